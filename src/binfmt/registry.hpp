@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/fd.hpp"
@@ -12,6 +13,13 @@ namespace qrun::binfmt {
 /// Where the kernel shows binfmt_misc.
 inline constexpr const char* default_directory = "/proc/sys/fs/binfmt_misc";
 
+/// The handlers of an instance, and what could not be read of it (an entry that another kernel words
+/// differently must not hide the rest).
+struct Listing {
+    std::vector<Entry> entries;  ///< sorted by name
+    std::vector<Error> unreadable;
+};
+
 /// One mounted binfmt_misc instance. Thin: decisions are made elsewhere.
 class Registry {
   public:
@@ -19,18 +27,29 @@ class Registry {
     /// (statfs(2): f_type 0x42494e4d). Opening also triggers an automount.
     [[nodiscard]] static Result<Registry> open(const std::string& directory = default_directory);
 
-    /// Registers an entry: one open(2) and one write(2) of the whole line.
+    /// Registers an entry: one open(2) and one write(2) of the whole line. A name that is taken is EEXIST.
+    /// With flag F the kernel opens the interpreter now; its errors are told apart in the hint.
     [[nodiscard]] Status add(const Entry& entry) const;
 
     /// Removes the entry of that name (writes -1 to it; never to `status`).
     [[nodiscard]] Status remove(const std::string& name) const;
 
-    /// One entry, or all (sorted by name).
+    /// Switches one entry on or off.
+    [[nodiscard]] Status enable(const std::string& name, bool on) const;
+
+    /// Whether the instance as a whole is switched on (`status`).
+    [[nodiscard]] Result<bool> enabled() const;
+
+    /// One entry, or all. An entry that vanishes meanwhile is left out.
     [[nodiscard]] Result<Entry> read(const std::string& name) const;
-    [[nodiscard]] Result<std::vector<Entry>> read_all() const;
+    [[nodiscard]] Result<Listing> read_all() const;
+
+    [[nodiscard]] const std::string& directory() const { return directory_; }
 
   private:
     Registry(std::string directory, Fd fd) : directory_(std::move(directory)), fd_(std::move(fd)) {}
+
+    [[nodiscard]] Status write_to(const std::string& name, std::string_view text, const char* what) const;
 
     std::string directory_;
     Fd fd_;
