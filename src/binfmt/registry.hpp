@@ -27,6 +27,9 @@ class Registry {
     /// (statfs(2): f_type 0x42494e4d). Opening also triggers an automount.
     [[nodiscard]] static Result<Registry> open(const std::string& directory = default_directory);
 
+    /// The instance whose root directory is behind `fd` already: a mount that is not attached anywhere yet.
+    Registry(std::string directory, Fd fd) : directory_(std::move(directory)), fd_(std::move(fd)) {}
+
     /// Registers an entry: one open(2) and one write(2) of the whole line. A name that is taken is EEXIST.
     /// With flag F the kernel opens the interpreter now; its errors are told apart in the hint.
     [[nodiscard]] Status add(const Entry& entry) const;
@@ -47,8 +50,6 @@ class Registry {
     [[nodiscard]] const std::string& directory() const { return directory_; }
 
   private:
-    Registry(std::string directory, Fd fd) : directory_(std::move(directory)), fd_(std::move(fd)) {}
-
     [[nodiscard]] Status write_to(const std::string& name, std::string_view text, const char* what) const;
 
     std::string directory_;
