@@ -155,7 +155,13 @@ Result<Fd> take_partial(const std::string& architecture, const Places& places) {
 }
 
 rootfs::CreateRequest request_for(const CreateOptions& options, const std::string& architecture) {
-    rootfs::CreateRequest request{architecture, options.suite, options.variant, options.packages, {}, {}};
+    rootfs::CreateRequest request;
+    request.architecture = architecture;
+    request.suite = options.suite;
+    request.variant = options.variant;
+    request.packages = options.packages;
+    request.quiet = verbosity() == Verbosity::quiet;
+    request.verbose = verbosity() == Verbosity::verbose;
     if (!options.mirror.empty()) {
         request.sources = {{options.mirror, options.suite, {"main"}}};
     } else {

@@ -94,8 +94,12 @@ Status check(const CreateRequest& request) {
 
 std::vector<std::string> create_command(const CreateRequest& request, const std::string& directory) {
     std::vector<std::string> command{"mmdebstrap", "--mode=root", "--format=directory",
+                                     // No own network namespace, hence no own sysfs (EPERM): not needed to unpack.
+                                     "--skip=chroot/mount/sys",
                                      "--architectures=" + request.architecture, "--variant=" + request.variant};
     if (!request.packages.empty()) command.push_back(fmt::format("--include={}", fmt::join(request.packages, ",")));
+    if (request.quiet) command.emplace_back("--quiet");
+    if (request.verbose) command.emplace_back("--verbose");
     std::string note;
     for (const auto& source : request.left_out) {
         note += "# left out by qrootfs create, its mirror was not usable: " + source.line() + "\n";

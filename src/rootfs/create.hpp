@@ -41,6 +41,8 @@ struct CreateRequest {
     std::string variant;
     std::vector<std::string> packages;
     std::vector<AptSource> sources;   ///< empty: mmdebstrap chooses
+    bool quiet = false;               ///< mmdebstrap says nothing but errors
+    bool verbose = false;             ///< mmdebstrap shows what apt and dpkg print
     std::vector<AptSource> left_out;  ///< noted in the rootfs's sources.list, commented out
 };
 
