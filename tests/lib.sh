@@ -72,3 +72,12 @@ in_rootfs() {
 # Emulators that the test's user runs.
 emulators() { pgrep -u "$(id -u)" -f '^[^ ]*qemu-[a-z0-9_]+(-static)?( |$)' || true; }
 no_emulators() { [ -z "$(emulators)" ]; }
+
+# in_session COMMAND…: runs it in place of this shell's child in a session of its own, with SIGINT as a terminal's
+# job has it (a shell lets background commands ignore it).
+in_session() {
+  exec python3 -c 'import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.setsid()
+os.execvp(sys.argv[1], sys.argv[1:])' "$@"
+}

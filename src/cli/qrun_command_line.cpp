@@ -56,6 +56,9 @@ Result<std::variant<QrunCommandLine, std::string>> parse_qrun(int argc, const ch
     line.options.command = app.remaining();
     if (!line.options.command.empty() && line.options.command.front() == "--") {
         line.options.command.erase(line.options.command.begin());
+    } else if (!line.options.command.empty() && line.options.command.front().starts_with('-')) {
+        return fail(plain_error("unknown option", line.options.command.front(),
+                                "see qrun --help; a command of that name goes after --"));
     }
     if (!line.options.command.empty() && line.options.command.front().empty()) {
         return fail(plain_error("the command is an empty word", {}, "see qrun --help"));

@@ -1,28 +1,14 @@
 #include "emulator/find.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <optional>
+#include <utility>
 
 #include "base/text.hpp"
-#include "elf/file.hpp"
-#include "sys/file.hpp"
+#include "binfmt/interpreter.hpp"
 #include "sys/process.hpp"
 
 namespace qrun::emulator {
-namespace {
-
-const char* const install_hint =
-    "install the static emulators: apt-get install qemu-user-static (Debian, Ubuntu; from Debian 13 on: qemu-user), "
-    "dnf install qemu-user-static (Fedora)";
-
-}  // namespace
-
 std::vector<std::string> search_directories() {
     std::vector<std::string> directories;
     const char* path = std::getenv("PATH");
@@ -34,37 +20,13 @@ std::vector<std::string> search_directories() {
 }
 
 Result<Emulator> emulator_at(const binfmt::Target& target, const std::string& path) {
-    QRUN_TRY(const std::string real, sys::real_path(path, "cannot use the emulator"));
-    QRUN_TRY(const Fd fd, sys::open_file(real, O_RDONLY | O_NONBLOCK, "cannot use the emulator"));
-    QRUN_TRY(const auto st, sys::stat_of(fd.get(), real));
-    if (!S_ISREG(st.st_mode)) return fail(plain_error("the emulator is not a regular file:", real));
-    if (::access(real.c_str(), X_OK) != 0) return fail(errno_error("the emulator cannot be executed:", real));
-    QRUN_TRY(const auto file, elf::read_file(fd.get(), real));
-    if (file.header.machine != elf::machine_x86_64) {
-        return fail(plain_error("the emulator is not a program of this host (x86-64):", real));
-    }
-    if (file.dynamic) {
-        return fail(plain_error("the emulator is dynamically linked and would not start inside a rootfs:", real,
-                                install_hint));
-    }
-    return Emulator{&target, real};
+    QRUN_TRY(auto real, binfmt::usable_interpreter(path));
+    return Emulator{&target, std::move(real)};
 }
 
 Result<Emulator> find_emulator(const binfmt::Target& target, const std::vector<std::string>& directories) {
-    std::optional<Error> unusable;
-    for (const char* suffix : {"-static", ""}) {
-        for (const auto& directory : directories) {
-            const std::string path = fmt::format("{}/qemu-{}{}", directory, target.name, suffix);
-            if (::access(path.c_str(), F_OK) != 0) continue;
-            auto emulator = emulator_at(target, path);
-            if (emulator) return emulator;
-            if (!unusable) unusable = std::move(emulator).error();
-        }
-    }
-    if (unusable) return fail(std::move(*unusable));
-    return fail(plain_error(fmt::format("no emulator for {} on this host (looked for qemu-{}-static and qemu-{})",
-                                        target.name, target.name, target.name),
-                            {}, install_hint));
+    QRUN_TRY(auto path, binfmt::find_interpreter(target, directories));
+    return Emulator{&target, std::move(path)};
 }
 
 std::string version_in(const std::string& output) {

@@ -19,13 +19,11 @@ struct Emulator {
 /// The directories that are searched: those of $PATH, then /usr/local/bin, /usr/bin and /usr/libexec.
 [[nodiscard]] std::vector<std::string> search_directories();
 
-/// The first static emulator for `target`: qemu-NAME-static, then qemu-NAME, in each of `directories`.
-/// Errors name the package to install; a dynamic emulator is told apart from none at all.
+/// The first usable emulator for `target` in `directories` (binfmt::find_interpreter).
 [[nodiscard]] Result<Emulator> find_emulator(const binfmt::Target& target,
                                              const std::vector<std::string>& directories);
 
-/// The emulator at `path`, checked: regular, executable, an ELF file of this host, static. A dynamic one
-/// would look for its libraries within the rootfs: ENOENT on every exec.
+/// The emulator at `path`, checked (binfmt::usable_interpreter).
 [[nodiscard]] Result<Emulator> emulator_at(const binfmt::Target& target, const std::string& path);
 
 /// The version that the emulator prints ("7.2.22"); runs it.

@@ -100,7 +100,10 @@ Result<Fd> enter_rootfs(const LaunchPlan& plan, Fd rootfs, const Fd& working_dir
     }
     if (plan.shown_directory) QRUN_CHECK(show_working_directory(places, *plan.shown_directory, working_directory));
     QRUN_CHECK(places.finish());
-    QRUN_CHECK(sys::switch_root(places.root()));
+    QRUN_CHECK(sys::switch_root(places.root(), places.covered_root()));
+    QRUN_TRY(const Fd mountinfo, sys::open_at(proc.get(), "self/mountinfo", O_RDONLY, 0, "/proc/self/mountinfo"));
+    QRUN_TRY(const std::string mounts, sys::read_all(mountinfo.get(), 1U << 24U, "/proc/self/mountinfo"));
+    QRUN_CHECK(sys::prove_single_root(mounts));
     QRUN_CHECK(go_to(plan.start_directory));
     return instance;
 }

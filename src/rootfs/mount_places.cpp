@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <utility>
 
 #include "base/text.hpp"
 #include "sys/file.hpp"
@@ -113,6 +114,7 @@ Result<Fd> MountPlaces::show_through_tmpfs(const Missing& missing) {
     (void)!::fchown(directory.get(), st.st_uid, st.st_gid);
     if (::fchmod(directory.get(), st.st_mode & 07777U) != 0) return fail(errno_error("cannot set the mode of", shown));
     if (missing.path == "/") {
+        covered_root_ = std::move(root_);
         QRUN_TRY(root_, sys::open_at(tree.get(), ".", O_PATH | O_DIRECTORY, 0, shown));
     }
     if (!is_volatile(missing.path)) read_only_at_end_.push_back(std::move(tree));

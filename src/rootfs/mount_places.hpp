@@ -27,6 +27,9 @@ class MountPlaces {
     /// The mount that is to become the root directory. Changes when "/" itself had to be shown through tmpfs.
     [[nodiscard]] int root() const { return root_.get(); }
 
+    /// The rootfs's own mount when root() is a tmpfs that covers it; negative otherwise.
+    [[nodiscard]] int covered_root() const { return covered_root_.get(); }
+
     enum class Links { follow, refuse };
 
     /// The directory (or file) `path`, absolute within the rootfs, as an O_PATH descriptor.
@@ -54,6 +57,7 @@ class MountPlaces {
     [[nodiscard]] bool is_own(int directory) const;
 
     Fd root_;
+    Fd covered_root_;
     std::string shown_;
     std::vector<dev_t> own_devices_;
     std::vector<Fd> read_only_at_end_;

@@ -5,6 +5,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/text.hpp"
+
 namespace qrun::sys {
 
 Result<Fd> new_mount(const char* type, std::span<const MountOption> options, std::uint64_t attributes) {
@@ -71,14 +73,33 @@ Status stop_mount_propagation() {
     return {};
 }
 
-Status switch_root(int root) {
+Status switch_root(int root, int covered) {
+    static constexpr const char* cannot_leave = "cannot take the host's root away";
     // pivot_root(".", ".") stacks the old root on the new one (pivot_root(2), NOTES): no directory for it
     // is needed in the new root.
     if (::fchdir(root) != 0) return fail(errno_error("cannot enter the new root"));
     if (::syscall(SYS_pivot_root, ".", ".") != 0) return fail(errno_error("cannot switch to the new root"));
-    if (::umount2(".", MNT_DETACH) != 0) return fail(errno_error("cannot take the host's root away"));
+    // umount(2) of a directory takes the topmost mount on it. On the old root lies the covered mount, if any: it
+    // goes first, or it would go in the old root's stead.
+    if (covered >= 0) {
+        if (::fchdir(covered) != 0 || ::umount2(".", MNT_DETACH) != 0 || ::fchdir(root) != 0) {
+            return fail(errno_error(cannot_leave));
+        }
+    }
+    if (::umount2(".", MNT_DETACH) != 0) return fail(errno_error(cannot_leave));
     if (::chdir("/") != 0) return fail(errno_error("cannot enter", "/"));
     return {};
+}
+
+Status prove_single_root(std::string_view mountinfo) {
+    int roots = 0;
+    for (const auto& line : split(mountinfo, '\n')) {
+        const auto field = split(line, ' ');
+        if (field.size() > 4 && field[4] == "/") ++roots;
+    }
+    if (roots == 1) return {};
+    return fail(plain_error("the guest's root is not the only one (" + std::to_string(roots) +
+                            " mounts on /); this is a fault of qrun, nothing was run"));
 }
 
 }  // namespace qrun::sys

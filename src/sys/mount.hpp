@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/fd.hpp"
@@ -38,8 +39,13 @@ using MountOption = std::pair<const char*, const char*>;
 /// Makes all mounts of this namespace slaves, so that nothing done here reaches the host.
 [[nodiscard]] Status stop_mount_propagation();
 
-/// Makes the mount behind `root` (attached, and reachable) the root directory of this mount namespace and
-/// takes the old one away. Ends with the working directory at the new root.
-[[nodiscard]] Status switch_root(int root);
+/// Makes the mount behind `root` (attached, and reachable) the root directory of this mount namespace and takes
+/// the old one away. `covered` is the root of a mount that lies between the two, or negative. Ends with the
+/// working directory at the new root. The caller proves the result with prove_single_root().
+[[nodiscard]] Status switch_root(int root, int covered);
+
+/// An error unless exactly one mount of `mountinfo` (the text of /proc/self/mountinfo, proc(5)) is at `/`: an
+/// old root that is still stacked there could be reached through `..`.
+[[nodiscard]] Status prove_single_root(std::string_view mountinfo);
 
 }  // namespace qrun::sys

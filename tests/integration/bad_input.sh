@@ -10,7 +10,7 @@ refused() {
   grep "^hint: " "$TEST_TMP/err" | grep -qF -- "$hint" || { cat "$TEST_TMP/err" >&2; fail "no hint with: $hint"; }
 }
 refused "--rootfs is missing" "qrootfs create" -- true
-refused "--nonsense" "qrun --help" --nonsense --rootfs "$armhf" -- true
+refused "unknown option '--nonsense'" "qrun --help" --nonsense --rootfs "$armhf" -- true
 refused "cannot open the rootfs '/no/such': No such file" "qrootfs create /no/such" --rootfs /no/such -- true
 refused "cannot open the rootfs '/etc/passwd': Not a directory" "--rootfs takes a directory" --rootfs /etc/passwd -- true
 mkdir empty

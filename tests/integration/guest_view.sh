@@ -15,7 +15,7 @@ for arch in armhf arm64; do
     test "$(head -c 4 zero | wc -c)" = 4
     echo x >full && exit 1
     test "$(cat /proc/1/comm)" = qrun
-    test "$(ls /dev | wc -l)" = 15 || { ls /dev; exit 1; }'
+    test "$(ls /dev | wc -l)" = 13 || { ls /dev; exit 1; }'
   expect_equal "$(in_rootfs $arch hostname)" "$(uname -n)"
   expect_status 1 in_rootfs $arch sh -c 'mount | grep -q cgroup'
   expect_in /dev/fd/3 qemu-$([ $arch = armhf ] && echo arm || echo aarch64) 3<<T

@@ -9,7 +9,7 @@ trap : INT
 echo \$? >status
 S
   rm -f status
-  setsid sh session.sh &
+  in_session sh session.sh &
   leader=$!
   await 20 test -e ready || fail "the guest did not start"
   kill -INT -- "-$leader"

@@ -36,18 +36,18 @@ expect_equal "$(ls -A | grep partial)" ""
 qrootfs create cut --arch armhf --variant essential >log 2>&1 &
 pid=$!
 await 120 test -d .cut.qrootfs-partial/rootfs/var/lib/dpkg || fail "no partial rootfs was seen: $(cat log)"
-kill -KILL "$(pgrep -P $pid -x qrootfs || echo $pid)"
+kill -KILL $pid
 wait $pid || true
 await 5 no_emulators || fail "left: $(emulators)"
 [ -d .cut.qrootfs-partial ] || fail "the test came too late"
 [ ! -e cut ] || fail "a killed run left a half-made rootfs"
-qrootfs create cut --arch armhf --variant essential >log 2>&1 &
+in_session qrootfs create cut --arch armhf --variant essential >log 2>&1 &
 pid=$!
 await 60 grep -q "removing what an interrupted run left" log || fail "not taken over: $(cat log)"
 await 120 test -d .cut.qrootfs-partial/rootfs/var/lib/dpkg || fail "no partial rootfs was seen: $(cat log)"
 expect_status 1 qrootfs create cut --arch armhf
 expect_in "$TEST_TMP/err" "another qrootfs create is making"
-kill -INT "$(pgrep -P $pid -x qrootfs || echo $pid)"
+kill -INT $pid
 status=0
 wait $pid || status=$?
 [ $status -ne 0 ] || fail "an interrupted run ended with 0"

@@ -1,7 +1,7 @@
 # Root's guest is no root on the host: files keep their owners on disk, /proc/sys cannot be written, in a rootfs
 # of root's as in one of another user's.
 . "$QRUN_SOURCE/tests/lib.sh"
-mkdir -p small/bin small/etc small/tmp work
+mkdir -p small/bin small/etc small/srv work
 cp /bin/busybox small/bin/sh
 cp "$QRUN_TEST_CACHE/arm64/bin/dash" work/foreign 2>/dev/null || true
 chown 33:33 small/etc
@@ -12,8 +12,8 @@ expect_equal "$(run 'id -u; stat -c %u /bin /etc; echo x >file; stat -c %u file'
 33
 0"
 expect_equal "$(stat -c %u file)" 0
-run 'mkdir -p /tmp/d && chown 5:6 /tmp/d'
-expect_equal "$(stat -c %u:%g ../small/tmp/d)" 5:6
+run 'mkdir -p /srv/d && chown 5:6 /srv/d'
+expect_equal "$(stat -c %u:%g ../small/srv/d)" 5:6
 before=$(cat /proc/sys/kernel/core_pattern)
 expect_status 1 run 'echo hacked >/proc/sys/kernel/core_pattern'
 expect_equal "$(cat /proc/sys/kernel/core_pattern)" "$before"
