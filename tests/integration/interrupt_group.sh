@@ -12,7 +12,7 @@ S
   in_session sh session.sh &
   leader=$!
   await 20 test -e ready || fail "the guest did not start"
-  kill -INT -- "-$leader"
+  kill -INT "-$leader"
   await 1 no_emulators || fail "after a second these are left: $(emulators)"
   wait "$leader" || true
   expect_equal "$(cat status)" 130

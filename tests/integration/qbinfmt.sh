@@ -72,8 +72,8 @@ expect_in "$TEST_TMP/err" "riscv64: added"
 expect_status 2 qbinfmt install x86_64
 expect_status 2 qbinfmt install i386
 [ ! -e $dir/qbinfmt-x86_64 ] && [ ! -e $dir/qbinfmt-i386 ] || fail "the host's own family was registered"
-expect_status 2 qbinfmt install amr64
-expect_in "$TEST_TMP/err" "did you mean arm64?"
+expect_status 2 qbinfmt install aarch46
+expect_in "$TEST_TMP/err" "did you mean aarch64?"
 expect_status 2 qbinfmt frobnicate
 
 # The emulator's path: missing, writable to others, reached by a link, dynamic, of another architecture.
@@ -109,5 +109,5 @@ grep -n 'binfmt_misc' trace | head -n 1 | cut -d: -f1 >opened
 S
 # Private: /opt and /tmp's tests touch nothing of the host.
 unshare --user --map-root-user --mount --pid --fork --kill-child sh -ec '
-  mount -t tmpfs none /opt
+  mount -t tmpfs -o mode=755 none /opt
   sh inside.sh'

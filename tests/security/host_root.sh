@@ -9,10 +9,10 @@ for rootfs in ../bare ../full "$QRUN_TEST_CACHE/armhf"; do
   for option in --no-cwd ""; do
     expect_status 0 qrun --rootfs $rootfs $option -- sh -c '
       awk "\$5 == \"/\"" /proc/self/mountinfo | wc -l
-      for d in /.. /bin/.. /proc/.. /dev/.. /dev/pts/../.. "$PWD/../../../../../../../.."; do
+      [ -L /bin ] && bin=/usr || bin=/bin
+      for d in /.. $bin/.. /proc/.. /dev/.. /dev/pts/../.. "$PWD/../../../../../../../.."; do
         [ "$(stat -c %d:%i "$d")" = "$(stat -c %d:%i /)" ] || echo "$d leads elsewhere"
-      done
-      [ ! -e /bin/../work/.. ] || [ -e /work ] || echo "host directory in sight"'
+      done'
     expect_equal "$(cat "$TEST_TMP/out")" 1 "$rootfs $option"
   done
 done

@@ -18,7 +18,7 @@ int main(void) {
     return 0;
 }
 C
-cat >pty.py <<'P'
+cat >on_terminal.py <<'P'
 # Runs a command on a pseudo-terminal of its own and prints what it says.
 import os, pty, sys
 pid, fd = pty.fork()
@@ -44,14 +44,14 @@ wanted="-1 1
 gcc -static -o inject-native inject.c
 mkdir -p native/bin
 cp /bin/busybox native/bin/sh
-expect_equal "$(python3 pty.py "$QRUN_BIN/qrun" --rootfs native -- ./inject-native)" "$wanted" "native"
+expect_equal "$(python3 on_terminal.py "$QRUN_BIN/qrun" -q --rootfs native -- ./inject-native)" "$wanted" "native"
 for arch in armhf arm64; do
   in_rootfs $arch gcc -o inject-$arch inject.c
-  said=$(python3 pty.py "$QRUN_BIN/qrun" --rootfs "$QRUN_TEST_CACHE/$arch" -- ./inject-$arch)
+  said=$(python3 on_terminal.py "$QRUN_BIN/qrun" --rootfs "$QRUN_TEST_CACHE/$arch" -- ./inject-$arch)
   # QEMU itself may not know a request (ENOTTY, 25): that is refused as well.
   expect_equal "$(echo "$said" | grep -vcE -- '^-1 (1|25)$')" 0 "$arch: $said"
 done
 # The test can fail: without qrun the kernel takes TIOCSTI where it is not switched off.
 if [ "$(cat /proc/sys/dev/tty/legacy_tiocsti 2>/dev/null || echo 1)" = 1 ]; then
-  expect_equal "$(python3 pty.py ./inject-native | grep -c '^x*0 0$')" 2 "the unconfined control"
+  expect_equal "$(python3 on_terminal.py ./inject-native | grep -c '^x*0 0$')" 2 "the unconfined control"
 fi
