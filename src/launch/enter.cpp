@@ -65,6 +65,7 @@ Status show_handlers(const Fd& instance, const Fd& proc, bool read_only) {
 }
 
 Status show_working_directory(rootfs::MountPlaces& places, const std::string& path, const Fd& tree) {
+    QRUN_CHECK(sys::set_mount_attributes(tree.get(), MOUNT_ATTR_NODEV | MOUNT_ATTR_NOSUID, true, path));
     QRUN_TRY(const Fd place, places.directory(path));
     return places.attach(tree, place, path);
 }

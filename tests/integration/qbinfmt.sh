@@ -32,7 +32,7 @@ cp /usr/bin/qemu-arm-static /opt/qemu-arm-static
 ) 2>/dev/null &
 loop=$!
 await 10 test -s count || fail "the loop did not start"
-for i in 1 2 3 4 5 6 7 8; do
+for i in $(seq 40); do
   expect_status 0 qbinfmt install --qemu-dir /opt arm
   expect_in "$TEST_TMP/err" "arm: replaced (/opt/qemu-arm-static)"
   expect_status 0 qbinfmt install --qemu-dir /usr/bin arm
