@@ -6,7 +6,7 @@ set -eu
 packages="build-essential cmake ninja-build pkg-config libseccomp-dev libcap-dev libfmt-dev libcli11-dev
   libexpected-dev nlohmann-json3-dev catch2 qemu-user-static uidmap mmdebstrap arch-test file ca-certificates"
 if [ "${1:-}" = --tests ]; then
-  packages="$packages python3-minimal strace busybox-static mandoc util-linux gcc"
+  packages="$packages python3 strace busybox-static mandoc util-linux procps"
 fi
 
 missing=
