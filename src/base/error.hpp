@@ -23,8 +23,7 @@ struct Error {
 [[nodiscard]] Error errno_error(std::string what, std::string path = {}, std::string hint = {});
 
 /// The same for an errno value at hand.
-[[nodiscard]] Error errno_error_of(int errno_value, std::string what, std::string path = {},
-                                   std::string hint = {});
+[[nodiscard]] Error errno_error_of(int errno_value, std::string what, std::string path = {}, std::string hint = {});
 
 /// An Error that no system call is behind.
 [[nodiscard]] Error plain_error(std::string what, std::string path = {}, std::string hint = {});

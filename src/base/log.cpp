@@ -43,9 +43,13 @@ void set_up_log(std::string_view program, Verbosity verbosity) {
     level() = verbosity;
 }
 
-Verbosity verbosity() { return level(); }
+Verbosity verbosity() {
+    return level();
+}
 
-void log_error(const Error& error) { write_lines("", error.message(), error.hint); }
+void log_error(const Error& error) {
+    write_lines("", error.message(), error.hint);
+}
 
 void log_warning(std::string_view text, std::string_view hint) {
     if (level() != Verbosity::quiet) write_lines("warning: ", printable(text), hint);

@@ -31,8 +31,7 @@ std::optional<std::string> bytes_of_hex(std::string_view hex) {
 /// Takes `prefix` and the rest of its line from the front of `text`; nothing when it does not start so.
 std::optional<std::string_view> take_line(std::string_view& text, std::string_view prefix) {
     const auto end = text.find('\n');
-    if (!text.starts_with(prefix) || end == std::string_view::npos || end < prefix.size())
-        return std::nullopt;
+    if (!text.starts_with(prefix) || end == std::string_view::npos || end < prefix.size()) return std::nullopt;
     const auto rest = text.substr(prefix.size(), end - prefix.size());
     text.remove_prefix(end + 1);
     return rest;
@@ -62,8 +61,7 @@ Status parse_pattern(Entry& entry, std::string_view text) {
 
     const auto mask = take_line(text, "mask ");
     bytes = mask ? bytes_of_hex(*mask) : std::nullopt;
-    if (!bytes || bytes->size() != entry.magic.size() || !text.empty())
-        return not_understood(entry.name, "mask");
+    if (!bytes || bytes->size() != entry.magic.size() || !text.empty()) return not_understood(entry.name, "mask");
     entry.mask = *std::move(bytes);
     return {};
 }
@@ -115,8 +113,7 @@ Result<Entry> parse(std::string_view name, std::string_view text) {
     entry.interpreter = text.substr(before.size(), end - before.size());
     text.remove_prefix(end + 1);
     const auto flags = take_line(text, "flags: ");
-    if (!flags || flags->find_first_not_of("POCF") != std::string_view::npos)
-        return not_understood(name, "flags");
+    if (!flags || flags->find_first_not_of("POCF") != std::string_view::npos) return not_understood(name, "flags");
     entry.flags = *flags;
     QRUN_CHECK(parse_pattern(entry, text));
     return entry;

@@ -37,8 +37,7 @@ inline constexpr std::size_t longest_interpreter = 127;  ///< as binfmt-misc.rst
 inline constexpr std::size_t longest_name = 255;
 
 /// The entry for a target's programs.
-[[nodiscard]] Entry entry_for(const Target& target, std::string name, std::string interpreter,
-                              std::string flags);
+[[nodiscard]] Entry entry_for(const Target& target, std::string name, std::string interpreter, std::string flags);
 
 /// The target whose programs `entry` is for: the same bytes compared, in the same way, or bytes of which
 /// the target's own header is an example. nullptr: not an entry for one of the targets.

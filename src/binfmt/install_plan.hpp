@@ -29,8 +29,8 @@ struct InstallPlan {
 
 /// Decides how `wanted` gets into an instance with the entries `present`. An entry of the same name that differs
 /// is replaced without a moment in which no handler is there (deleting and adding fails hundreds of execs under load,
-/// with a shadow entry beside it none fails). A foreign entry that can match the same files is a conflict, unless `force`:
-/// then the new one wins, being the latest, and the foreign one stays.
+/// with a shadow entry beside it none fails). A foreign entry that can match the same files is a conflict, unless
+/// `force`: then the new one wins, being the latest, and the foreign one stays.
 [[nodiscard]] InstallPlan plan_install(const Entry& wanted, const std::vector<Entry>& present, bool force);
 
 }  // namespace qrun::binfmt

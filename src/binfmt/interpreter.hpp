@@ -15,8 +15,7 @@ namespace qrun::binfmt {
 
 /// The first usable emulator of `target`: qemu-NAME-static, then qemu-NAME, in each of `directories`.
 /// Errors name the package to install; one that is there but not usable is told apart from none at all.
-[[nodiscard]] Result<std::string> find_interpreter(const Target& target,
-                                                   const std::vector<std::string>& directories);
+[[nodiscard]] Result<std::string> find_interpreter(const Target& target, const std::vector<std::string>& directories);
 
 /// Refuses a path that somebody other than root could replace: every component must belong to root and be
 /// writable to nobody else. Register a handler for the host only with such a path: the kernel executes it for

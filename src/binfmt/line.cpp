@@ -77,8 +77,7 @@ Status check_pattern(const Entry& entry) {
 
 Status check_interpreter(const Entry& entry) {
     const std::string& path = entry.interpreter;
-    if (path.empty() || path.front() != '/')
-        return refuse(entry, "an interpreter that is not an absolute path");
+    if (path.empty() || path.front() != '/') return refuse(entry, "an interpreter that is not an absolute path");
     if (path.size() > longest_interpreter) return refuse(entry, "an interpreter path of over 127 bytes");
     if (path.find(':') != std::string::npos || has_control_character(path)) {
         return refuse(entry, "':' or a control character in its interpreter");
@@ -111,8 +110,7 @@ Status read_pattern(Entry& entry, const std::vector<std::string>& fields, std::s
 
 Status check_name(std::string_view name) {
     const auto refuse_name = [&](const char* why) {
-        return fail(
-            plain_error(std::string("a handler cannot have this name (") + why + "):", std::string(name)));
+        return fail(plain_error(std::string("a handler cannot have this name (") + why + "):", std::string(name)));
     };
     if (name.empty()) return refuse_name("empty");
     if (name == "." || name == ".." || name.find('/') != std::string_view::npos) return refuse_name("a path");
@@ -127,15 +125,14 @@ Result<std::string> encode(const Entry& entry) {
     QRUN_CHECK(check_name(entry.name));
     QRUN_CHECK(check_pattern(entry));
     QRUN_CHECK(check_interpreter(entry));
-    if (entry.flags.find_first_not_of("POCF") != std::string::npos)
-        return refuse(entry, "flags other than POCF");
+    if (entry.flags.find_first_not_of("POCF") != std::string::npos) return refuse(entry, "flags other than POCF");
 
     std::string line = ":" + entry.name;
     if (entry.kind == Entry::Kind::extension) {
         line += ":E::" + entry.magic + "::";
     } else {
-        line += ":M:" + (entry.offset == 0 ? "" : std::to_string(entry.offset)) + ":" + escaped(entry.magic) +
-                ":" + escaped(entry.mask) + ":";
+        line += ":M:" + (entry.offset == 0 ? "" : std::to_string(entry.offset)) + ":" + escaped(entry.magic) + ":" +
+                escaped(entry.mask) + ":";
     }
     line += entry.interpreter + ":" + entry.flags;
     if (line.size() > longest_line) return refuse(entry, "a line of over 1920 bytes");

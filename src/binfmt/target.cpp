@@ -108,8 +108,7 @@ const Target* target_of(std::string_view first_bytes) {
     return nullptr;
 }
 
-bool matches(std::string_view first_bytes, std::size_t offset, std::string_view magic,
-             std::string_view mask) {
+bool matches(std::string_view first_bytes, std::size_t offset, std::string_view magic, std::string_view mask) {
     if (first_bytes.size() < offset || first_bytes.size() - offset < magic.size()) return false;
     for (std::size_t i = 0; i < magic.size(); ++i) {
         const auto different = static_cast<unsigned char>(first_bytes[offset + i] ^ magic[i]);

@@ -53,17 +53,12 @@ std::string try_sources(const std::vector<rootfs::AptSource>& sources, const std
         for (const auto& source : sources) list << source.line() << '\n';
         std::ofstream(at + "/status");
     }
-    const auto output = sys::run_program({"apt-get", "update", "--error-on=any",
-                                          "-oAPT::Architecture=" + architecture,
-                                          "-oAPT::Architectures=" + architecture,
-                                          "-oDir::Etc::SourceList=" + at + "/sources.list",
-                                          "-oDir::Etc::SourceParts=/dev/null",
-                                          "-oDir::State::Lists=" + at + "/lists",
-                                          "-oDir::State::Status=" + at + "/status",
-                                          "-oDir::Cache=" + at + "/cache",
-                                          "-oAPT::Sandbox::User=",
-                                          "-oAPT::Update::Post-Invoke-Success::=true",
-                                          "-oAcquire::Languages=none"});
+    const auto output = sys::run_program(
+        {"apt-get", "update", "--error-on=any", "-oAPT::Architecture=" + architecture,
+         "-oAPT::Architectures=" + architecture, "-oDir::Etc::SourceList=" + at + "/sources.list",
+         "-oDir::Etc::SourceParts=/dev/null", "-oDir::State::Lists=" + at + "/lists",
+         "-oDir::State::Status=" + at + "/status", "-oDir::Cache=" + at + "/cache",
+         "-oAPT::Sandbox::User=", "-oAPT::Update::Post-Invoke-Success::=true", "-oAcquire::Languages=none"});
     if (!output || output->ending.shell_status() == 0) return {};  // without apt-get mmdebstrap has its say
     return first_error(output->standard_error + output->standard_output);
 }

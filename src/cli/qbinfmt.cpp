@@ -69,7 +69,8 @@ Result<cli::TextToPrint> parse(CommandLine& line, int argc, const char* const* a
     list->fallthrough();
     install->add_flag("--force", line.force, "Register even if another's handler matches the same programs");
     install->add_option("--qemu-dir", line.emulator_directories, "Where the emulators are")
-        ->option_text("DIR")->allow_extra_args(false);
+        ->option_text("DIR")
+        ->allow_extra_args(false);
     cli::set_usage(*install, "Usage: qbinfmt install [OPTIONS] [all|TARGET…]");
     cli::set_usage(*uninstall, "Usage: qbinfmt uninstall [OPTIONS] [all|TARGET…]");
     cli::set_usage(*list, "Usage: qbinfmt list");
@@ -85,9 +86,12 @@ Result<cli::TextToPrint> parse(CommandLine& line, int argc, const char* const* a
 /// Targets by their names; "all", alone or by default, is every target that this host does not execute itself.
 Result<std::vector<const binfmt::Target*>> targets_of(const CommandLine& line) {
     const auto* host = binfmt::target_named("x86_64");
-    const auto is_native = [&](const binfmt::Target& target) { return host != nullptr && target.family == host->family; };
+    const auto is_native = [&](const binfmt::Target& target) {
+        return host != nullptr && target.family == host->family;
+    };
     std::vector<const binfmt::Target*> targets;
-    const bool all = line.targets.empty() || std::find(line.targets.begin(), line.targets.end(), "all") != line.targets.end();
+    const bool all =
+        line.targets.empty() || std::find(line.targets.begin(), line.targets.end(), "all") != line.targets.end();
     for (const auto& target : binfmt::all_targets()) {
         if (all && !is_native(target)) targets.push_back(&target);
     }
@@ -96,17 +100,21 @@ Result<std::vector<const binfmt::Target*>> targets_of(const CommandLine& line) {
         const auto* target = binfmt::find_target(name);
         if (target == nullptr) {
             const std::string near = binfmt::nearest_name(name);
-            return fail(plain_error("unknown target", name, near.empty() ? "see qbinfmt(8) for the table" : "did you mean " + near + "?"));
+            return fail(plain_error("unknown target", name,
+                                    near.empty() ? "see qbinfmt(8) for the table" : "did you mean " + near + "?"));
         }
         if (is_native(*target)) {
-            return fail(plain_error("this host executes these programs itself; a handler for them would break it:", name));
+            return fail(
+                plain_error("this host executes these programs itself; a handler for them would break it:", name));
         }
         targets.push_back(target);
     }
     return targets;
 }
 
-std::string own_name(const binfmt::Target& target) { return binfmt::own_prefix + std::string(target.name); }
+std::string own_name(const binfmt::Target& target) {
+    return binfmt::own_prefix + std::string(target.name);
+}
 
 int status_for(const Error& error) {
     return error.errno_value == EACCES || error.errno_value == EPERM ? status_no_permission : status_partly_failed;
@@ -117,7 +125,8 @@ Status apply(const binfmt::Registry& registry, const std::vector<binfmt::Step>& 
         if (dry_run) {
             const bool adds = step.kind == binfmt::Step::Kind::add;
             const auto text = adds ? binfmt::encode(step.entry).value_or("?") : std::string("-1");
-            std::printf("%s > %s/%s\n", text.c_str(), registry.directory().c_str(), adds ? "register" : step.entry.name.c_str());
+            std::printf("%s > %s/%s\n", text.c_str(), registry.directory().c_str(),
+                        adds ? "register" : step.entry.name.c_str());
         } else if (step.kind == binfmt::Step::Kind::add) {
             QRUN_CHECK(registry.add(step.entry));
         } else {
@@ -131,8 +140,10 @@ Status apply(const binfmt::Registry& registry, const std::vector<binfmt::Step>& 
 int install_one(const CommandLine& line, const binfmt::Registry& registry, const binfmt::Target& target, bool named) {
     auto path = binfmt::find_interpreter(target, line.emulator_directories);
     if (!path) {
-        if (named) log_error(path.error());
-        else log_verbose(fmt::format("{}: no emulator installed", target.name));
+        if (named)
+            log_error(path.error());
+        else
+            log_verbose(fmt::format("{}: no emulator installed", target.name));
         return named ? status_partly_failed : 0;
     }
     if (const auto trusted = binfmt::check_only_root_can_change(*path); !trusted) {
@@ -148,7 +159,8 @@ int install_one(const CommandLine& line, const binfmt::Registry& registry, const
     const auto plan = binfmt::plan_install(wanted, present->entries, line.force);
     if (plan.outcome == binfmt::InstallPlan::Outcome::conflict) {
         log_error(plain_error(fmt::format("{} programs are handled already by an entry of another's:", target.name),
-                              plan.foreign, "leave it at that, or register beside it with --force: the newest entry wins"));
+                              plan.foreign,
+                              "leave it at that, or register beside it with --force: the newest entry wins"));
         return status_conflict;
     }
     if (const auto done = apply(registry, plan.steps, line.dry_run); !done) {
@@ -160,15 +172,18 @@ int install_one(const CommandLine& line, const binfmt::Registry& registry, const
     return 0;
 }
 
-int install(const CommandLine& line, const binfmt::Registry& registry, const std::vector<const binfmt::Target*>& targets) {
-    const bool named = !line.targets.empty() && std::find(line.targets.begin(), line.targets.end(), "all") == line.targets.end();
+int install(const CommandLine& line, const binfmt::Registry& registry,
+            const std::vector<const binfmt::Target*>& targets) {
+    const bool named =
+        !line.targets.empty() && std::find(line.targets.begin(), line.targets.end(), "all") == line.targets.end();
     int worst = 0;
     for (const auto* target : targets) worst = std::max(worst, install_one(line, registry, *target, named));
     return worst;
 }
 
 /// Removes own handlers only, the shadow of a killed run too.
-int uninstall(const CommandLine& line, const binfmt::Registry& registry, const std::vector<const binfmt::Target*>& targets) {
+int uninstall(const CommandLine& line, const binfmt::Registry& registry,
+              const std::vector<const binfmt::Target*>& targets) {
     const auto present = registry.read_all();
     if (!present) {
         log_error(present.error());
@@ -197,7 +212,8 @@ int list(const binfmt::Registry& registry) {
     }
     fmt::print("{:<24} {:<12} {:<8} {:<6} {}\n", "NAME", "TARGET", "STATE", "FLAGS", "INTERPRETER");
     for (const auto& entry : listing->entries) {
-        const auto* target = entry.kind == binfmt::Entry::Kind::magic && entry.offset == 0 ? binfmt::target_of(entry.magic) : nullptr;
+        const auto* target =
+            entry.kind == binfmt::Entry::Kind::magic && entry.offset == 0 ? binfmt::target_of(entry.magic) : nullptr;
         fmt::print("{:<24} {:<12} {:<8} {:<6} {}\n", printable(entry.name), target != nullptr ? target->name : "-",
                    entry.enabled ? "enabled" : "disabled", entry.flags.empty() ? "-" : entry.flags,
                    printable(entry.interpreter));
@@ -224,6 +240,8 @@ int main(int argc, char** argv) {
 
     // Two runs at once must not see each other's half-done steps.
     const auto lock = sys::open_file(line.directory, O_RDONLY | O_DIRECTORY);
-    if (!lock || ::flock(lock->get(), LOCK_EX) != 0) return log_error(errno_error("cannot lock", line.directory)), status_no_binfmt_misc;
-    return line.verb == CommandLine::Verb::install ? install(line, *registry, *targets) : uninstall(line, *registry, *targets);
+    if (!lock || ::flock(lock->get(), LOCK_EX) != 0)
+        return log_error(errno_error("cannot lock", line.directory)), status_no_binfmt_misc;
+    return line.verb == CommandLine::Verb::install ? install(line, *registry, *targets)
+                                                   : uninstall(line, *registry, *targets);
 }

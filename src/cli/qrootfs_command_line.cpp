@@ -21,16 +21,20 @@ Result<std::variant<QrootfsCommandLine, std::string>> parse_qrootfs(int argc, co
         "Exit status: 0 made, 1 failed, 2 usage, 130 interrupted.\n"
         "Example: qrootfs create armhf --suite bookworm --include cargo,gcc,git");
     create->add_option("DIR", line.create.directory, "Where the rootfs is made")->required();
-    create->add_option("--arch", line.create.architecture,
-                       "Its architecture: armhf, arm64, … (default: the name of DIR, if it is one)")
+    create
+        ->add_option("--arch", line.create.architecture,
+                     "Its architecture: armhf, arm64, … (default: the name of DIR, if it is one)")
         ->option_text("ARCH");
     create->add_option("--suite", line.create.suite, "The release (default: bookworm)")->option_text("SUITE");
     create->add_option("--include", line.create.packages, "Packages beyond the variant's")
-        ->delimiter(',')->allow_extra_args(false)->option_text("PKG[,PKG…]");
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->option_text("PKG[,PKG…]");
     create->add_option("--mirror", line.create.mirror, "Where packages come from (default: the host's own mirrors)")
         ->option_text("URL");
-    create->add_option("--variant", line.create.variant,
-                       "How much of a system: apt, minbase, buildd, standard, … (default: apt)")
+    create
+        ->add_option("--variant", line.create.variant,
+                     "How much of a system: apt, minbase, buildd, standard, … (default: apt)")
         ->option_text("NAME");
     create->add_flag("--dry-run", line.create.dry_run, "Print what would be done, and do nothing");
     auto* loud = create->add_flag("-v,--verbose", verbose, "Say what is decided and why");

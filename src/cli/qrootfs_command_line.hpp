@@ -15,7 +15,7 @@ struct CreateOptions {
     std::string architecture;  ///< any name; empty: by the directory's own name
     std::string suite = "bookworm";
     std::string variant = "apt";
-    std::string mirror;        ///< empty: the host's own
+    std::string mirror;  ///< empty: the host's own
     std::vector<std::string> packages;
     bool dry_run = false;
 };

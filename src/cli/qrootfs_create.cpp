@@ -73,12 +73,14 @@ Result<std::string> architecture_for(const CreateOptions& options, const Places&
         options.architecture.empty() ? places.final.substr(places.parent.size() + 1) : options.architecture;
     const auto* target = binfmt::find_target(name);
     if (target == nullptr && options.architecture.empty()) {
-        return fail(plain_error("--arch is missing: which architecture?", {}, "for example --arch armhf or --arch arm64"));
+        return fail(
+            plain_error("--arch is missing: which architecture?", {}, "for example --arch armhf or --arch arm64"));
     }
     if (target == nullptr) {
         const std::string near = binfmt::nearest_name(name);
-        return fail(plain_error("unknown architecture", name,
-                                near.empty() ? "names like armhf, arm64, riscv64 are known" : "did you mean " + near + "?"));
+        return fail(
+            plain_error("unknown architecture", name,
+                        near.empty() ? "names like armhf, arm64, riscv64 are known" : "did you mean " + near + "?"));
     }
     const auto debian_names = split(target->debian, ',');
     for (const auto& debian : debian_names) {
@@ -177,8 +179,9 @@ void leave_out_unusable(rootfs::CreateRequest& request) {
         if (rootfs::is_optional(source, request.suite)) optional.push_back(source);
     }
     for (const auto& [source, reason] : unusable_sources(optional, request.architecture)) {
-        log_warning(fmt::format("leaving out {} for {}: {}", source.release, request.architecture, reason),
-                    "the rootfs lacks its updates; when the mirror is mended, take the # off in etc/apt/sources.list");
+        log_warning(
+            fmt::format("leaving out {} for {}: {}", source.release, request.architecture, reason),
+            "the rootfs lacks its updates; when the mirror is mended, take the # off in etc/apt/sources.list");
         std::erase(request.sources, source);
         request.left_out.push_back(source);
     }
@@ -220,8 +223,8 @@ Result<int> create_rootfs(const CreateOptions& options) {
     if (auto removed = remove_partial(architecture, places); !removed) log_error(removed.error());
     if (!made) return fail(std::move(made).error());
     if (*made != 0) {
-        log_error(plain_error(fmt::format("mmdebstrap failed with status {}; nothing was made at", *made), options.directory,
-                              "its messages above say why; -v shows more"));
+        log_error(plain_error(fmt::format("mmdebstrap failed with status {}; nothing was made at", *made),
+                              options.directory, "its messages above say why; -v shows more"));
         return *made > 128 ? *made : 1;
     }
     log_info(fmt::format("done; try: qrun --rootfs {} -- uname -m", shell_quoted(options.directory)));

@@ -35,11 +35,16 @@ Result<std::variant<QrunCommandLine, std::string>> parse_qrun(int argc, const ch
     app.footer(after_options);
     app.set_version_flag("--version", "qrun " QRUN_VERSION, "Print the version");
     app.prefix_command();  // the first word that is no option starts the command
-    app.add_option("--rootfs", rootfs, "The root file system to run in (a directory)")->option_text("DIR")->group("Guest");
+    app.add_option("--rootfs", rootfs, "The root file system to run in (a directory)")
+        ->option_text("DIR")
+        ->group("Guest");
     app.add_option("--qemu", emulator, "The emulator to use, a static qemu-ARCH (default: the first one found)")
-        ->option_text("PATH")->group("Guest");
+        ->option_text("PATH")
+        ->group("Guest");
     app.add_option("--env", variables, "Set a variable in the guest, or pass the caller's own; may be repeated")
-        ->option_text("NAME[=VALUE]")->allow_extra_args(false)->group("Guest");
+        ->option_text("NAME[=VALUE]")
+        ->allow_extra_args(false)
+        ->group("Guest");
     auto* show = app.add_flag("--cwd", cwd, "Show the working directory even if it is the home directory");
     auto* hide = app.add_flag("--no-cwd", no_cwd, "Do not show the working directory; start in /");
     show->group("Working directory")->excludes(hide);

@@ -11,8 +11,7 @@ Result<File> read_file(int fd, const std::string& shown) {
     File file;
     QRUN_TRY(file.first_bytes, sys::read_at(fd, matched_by_kernel, 0, shown));
     QRUN_TRY(file.header, parse_header(file.first_bytes, shown));
-    const std::size_t table_size =
-        std::size_t{file.header.program_header_size} * file.header.program_header_count;
+    const std::size_t table_size = std::size_t{file.header.program_header_size} * file.header.program_header_count;
     QRUN_TRY(const std::string table,
              sys::read_at(fd, table_size, static_cast<off_t>(file.header.program_headers), shown));
     file.dynamic = has_interpreter(file.header, table);

@@ -23,7 +23,9 @@ Error not_elf(std::string_view shown, const char* why) {
 
 }  // namespace
 
-bool looks_like_elf(std::string_view bytes) { return bytes.substr(0, 4) == "\177ELF"; }
+bool looks_like_elf(std::string_view bytes) {
+    return bytes.substr(0, 4) == "\177ELF";
+}
 
 Result<Header> parse_header(std::string_view bytes, std::string_view shown) {
     if (!looks_like_elf(bytes)) return fail(not_elf(shown, "no ELF magic"));

@@ -22,8 +22,8 @@ struct Header {
     std::uint16_t type = 0;     ///< ET_EXEC 2, ET_DYN 3
     std::uint16_t machine = 0;  ///< EM_ARM 40, EM_AARCH64 183, …
     std::uint32_t flags = 0;
-    std::uint64_t program_headers = 0;       ///< offset in the file, in bytes
-    std::uint16_t program_header_size = 0;   ///< bytes each
+    std::uint64_t program_headers = 0;      ///< offset in the file, in bytes
+    std::uint16_t program_header_size = 0;  ///< bytes each
     std::uint16_t program_header_count = 0;
 
     friend bool operator==(const Header&, const Header&) = default;

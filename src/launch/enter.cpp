@@ -120,8 +120,7 @@ Result<Fd> enter_host_root(const LaunchPlan& plan, const PreparedMounts& prepare
     if (!plan.handlers.empty()) {
         QRUN_TRY(instance, register_handlers(plan.handlers));
     }
-    QRUN_TRY(const Fd proc,
-             sys::new_mount("proc", {}, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC));
+    QRUN_TRY(const Fd proc, sys::new_mount("proc", {}, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC));
     QRUN_TRY(const Fd place, sys::open_file("/proc", O_PATH | O_DIRECTORY | O_NOFOLLOW));
     QRUN_CHECK(sys::attach_mount(proc.get(), place.get(), "/proc"));
     if (instance) QRUN_CHECK(show_handlers(instance, proc, false));
@@ -135,8 +134,9 @@ Result<Fd> enter(const LaunchPlan& plan, PreparedMounts prepared) {
     if (auto separated = sys::stop_mount_propagation(); !separated) {
         Error error = std::move(separated).error();
         if (error.errno_value == EPERM || error.errno_value == EACCES) {
-            error.hint = "user namespaces are given no rights here; on Ubuntu allow them with: sudo sysctl "
-                         "kernel.apparmor_restrict_unprivileged_userns=0 (or install qrun's AppArmor profile)";
+            error.hint =
+                "user namespaces are given no rights here; on Ubuntu allow them with: sudo sysctl "
+                "kernel.apparmor_restrict_unprivileged_userns=0 (or install qrun's AppArmor profile)";
         }
         return fail(std::move(error));
     }

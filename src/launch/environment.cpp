@@ -8,10 +8,28 @@
 namespace qrun::launch {
 namespace {
 
-constexpr std::array<std::string_view, 22> passed_names{
-    "TERM",       "COLORTERM",  "NO_COLOR",    "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE",    "LANG",      "LANGUAGE",
-    "TZ",         "CI",         "http_proxy",  "https_proxy", "ftp_proxy", "no_proxy",         "all_proxy", "HTTP_PROXY",
-    "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY",    "ALL_PROXY",   "SOURCE_DATE_EPOCH", "DEBIAN_FRONTEND"};
+constexpr std::array<std::string_view, 22> passed_names{"TERM",
+                                                        "COLORTERM",
+                                                        "NO_COLOR",
+                                                        "FORCE_COLOR",
+                                                        "CLICOLOR",
+                                                        "CLICOLOR_FORCE",
+                                                        "LANG",
+                                                        "LANGUAGE",
+                                                        "TZ",
+                                                        "CI",
+                                                        "http_proxy",
+                                                        "https_proxy",
+                                                        "ftp_proxy",
+                                                        "no_proxy",
+                                                        "all_proxy",
+                                                        "HTTP_PROXY",
+                                                        "HTTPS_PROXY",
+                                                        "FTP_PROXY",
+                                                        "NO_PROXY",
+                                                        "ALL_PROXY",
+                                                        "SOURCE_DATE_EPOCH",
+                                                        "DEBIAN_FRONTEND"};
 
 bool is_passed(std::string_view name) {
     return name.starts_with("LC_") || std::find(passed_names.begin(), passed_names.end(), name) != passed_names.end();
@@ -33,7 +51,8 @@ Status add_wishes(Variables& variables, const Variables& host,
                   const std::vector<std::pair<std::string, std::optional<std::string>>>& wishes) {
     for (const auto& [name, value] : wishes) {
         if (name.empty() || name.find('=') != std::string::npos) {
-            return fail(plain_error("not a name of an environment variable:", name, "use --env NAME=VALUE or --env NAME"));
+            return fail(
+                plain_error("not a name of an environment variable:", name, "use --env NAME=VALUE or --env NAME"));
         }
         if (value) {
             variables[name] = *value;

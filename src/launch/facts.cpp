@@ -50,13 +50,19 @@ Result<Fd> open_rootfs(const std::string& path) {
     auto fd = sys::open_file(path, O_RDONLY | O_DIRECTORY, "cannot open the rootfs");
     if (fd) return fd;
     switch (fd.error().errno_value) {
-        case ENOENT: fd.error().hint = "make one with: qrootfs create " + shell_quoted(path); break;
-        case ENOTDIR: fd.error().hint = "--rootfs takes a directory, the one that holds bin, etc and usr"; break;
-        case EACCES:
-            fd.error().hint = "a rootfs must be readable and searchable for the user who runs it (see ls -ld on it and "
-                              "on the directories above it)";
+        case ENOENT:
+            fd.error().hint = "make one with: qrootfs create " + shell_quoted(path);
             break;
-        default: break;
+        case ENOTDIR:
+            fd.error().hint = "--rootfs takes a directory, the one that holds bin, etc and usr";
+            break;
+        case EACCES:
+            fd.error().hint =
+                "a rootfs must be readable and searchable for the user who runs it (see ls -ld on it and "
+                "on the directories above it)";
+            break;
+        default:
+            break;
     }
     return fd;
 }
@@ -86,13 +92,14 @@ Result<const binfmt::Target*> target_for(const Options& options, const std::opti
     const auto* target = binfmt::find_target(*options.architecture);
     if (target == nullptr) {
         const std::string near = binfmt::nearest_name(*options.architecture);
-        return fail(plain_error("unknown architecture", *options.architecture,
-                                near.empty() ? "names like armhf, arm64, riscv64 are known" : "did you mean " + near + "?"));
+        return fail(
+            plain_error("unknown architecture", *options.architecture,
+                        near.empty() ? "names like armhf, arm64, riscv64 are known" : "did you mean " + near + "?"));
     }
     if (rootfs && target != rootfs->architecture.target) {
-        return fail(plain_error("--arch " + *options.architecture + " does not fit: " + rootfs->architecture.evidence +
-                                    " is of architecture " + std::string(rootfs->architecture.target->name) +
-                                    " in the rootfs",
+        return fail(plain_error("--arch " + *options.architecture +
+                                    " does not fit: " + rootfs->architecture.evidence + " is of architecture " +
+                                    std::string(rootfs->architecture.target->name) + " in the rootfs",
                                 *options.rootfs, "leave --arch out: the rootfs's own files tell"));
     }
     return target;

@@ -26,12 +26,12 @@ struct RootfsFacts {
 struct HostFacts {
     IdFacts ids;
     WorkingDirectoryFacts working_directory;
-    std::vector<std::string> environment;        ///< NAME=VALUE
-    std::optional<RootfsFacts> rootfs;           ///< none: the host's own root
-    const binfmt::Target* target = nullptr;      ///< whose programs are to run
-    const binfmt::Target* host_target = nullptr; ///< of the host itself
-    std::vector<emulator::Emulator> emulators;   ///< of the target and its relatives; empty: it runs natively
-    std::string resolver_file;                   ///< the host's resolv.conf, links resolved; empty: none
+    std::vector<std::string> environment;         ///< NAME=VALUE
+    std::optional<RootfsFacts> rootfs;            ///< none: the host's own root
+    const binfmt::Target* target = nullptr;       ///< whose programs are to run
+    const binfmt::Target* host_target = nullptr;  ///< of the host itself
+    std::vector<emulator::Emulator> emulators;    ///< of the target and its relatives; empty: it runs natively
+    std::string resolver_file;                    ///< the host's resolv.conf, links resolved; empty: none
 };
 
 /// Looks at the host, the rootfs and the emulators. The errors are those that a user meets first: no such

@@ -31,8 +31,7 @@ Status load_guest_filter(bool no_new_privileges) {
     constexpr scmp_datum_t low_half = 0xFFFFFFFF;
     for (const scmp_datum_t request : {scmp_datum_t{TIOCSTI}, scmp_datum_t{TIOCLINUX}}) {
         const scmp_arg_cmp same{1, SCMP_CMP_MASKED_EQ, low_half, request};
-        QRUN_CHECK(check(
-            seccomp_rule_add_array(filter.get(), SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1, &same)));
+        QRUN_CHECK(check(seccomp_rule_add_array(filter.get(), SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ioctl), 1, &same)));
     }
     return check(seccomp_load(filter.get()));
 }

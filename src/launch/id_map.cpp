@@ -53,11 +53,13 @@ IdMaps single(const IdFacts& facts) {
     maps.users = {{0, facts.uid, 1}};
     maps.groups = {{0, facts.gid, 1}};
     maps.deny_setgroups = true;
-    maps.warning = fmt::format("{} has no range in /etc/subuid and /etc/subgid: the guest has only root; apt, dpkg and "
-                               "chown to other users will fail in it",
-                               facts.user);
-    maps.hint = fmt::format("give {} a range: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 {}",
-                            facts.user, facts.user);
+    maps.warning = fmt::format(
+        "{} has no range in /etc/subuid and /etc/subgid: the guest has only root; apt, dpkg and "
+        "chown to other users will fail in it",
+        facts.user);
+    maps.hint =
+        fmt::format("give {} a range: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 {}",
+                    facts.user, facts.user);
     return maps;
 }
 

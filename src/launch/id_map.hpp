@@ -31,8 +31,8 @@ struct IdFacts {
     std::uint32_t gid = 0;
     std::uint32_t owner_uid = 0;  ///< of the rootfs's directory
     std::uint32_t owner_gid = 0;
-    std::string user;                          ///< the name that the ranges belong to, for messages
-    std::vector<SubIdRange> user_ranges;       ///< of the caller; when root calls, of the rootfs's owner
+    std::string user;                     ///< the name that the ranges belong to, for messages
+    std::vector<SubIdRange> user_ranges;  ///< of the caller; when root calls, of the rootfs's owner
     std::vector<SubIdRange> group_ranges;
     bool has_helpers = false;                  ///< newuidmap and newgidmap are installed
     std::vector<sys::IdMapping> own_user_map;  ///< /proc/self/uid_map
@@ -43,12 +43,12 @@ struct IdFacts {
 struct IdMaps {
     std::vector<sys::IdMapping> users;
     std::vector<sys::IdMapping> groups;
-    bool with_helpers = false;     ///< through newuidmap and newgidmap; else written directly
-    bool deny_setgroups = false;   ///< user_namespaces(7) demands it of an unprivileged single-id map
-    bool moves_owners = false;     ///< root calls for a rootfs of root's: id-mapped mounts keep owners on disk
-    bool switches_to_root = false; ///< the caller's own id is not in the map: setuid to the guest's 0 first
-    std::string warning;           ///< empty, or what this map cannot do
-    std::string hint;              ///< for the warning
+    bool with_helpers = false;      ///< through newuidmap and newgidmap; else written directly
+    bool deny_setgroups = false;    ///< user_namespaces(7) demands it of an unprivileged single-id map
+    bool moves_owners = false;      ///< root calls for a rootfs of root's: id-mapped mounts keep owners on disk
+    bool switches_to_root = false;  ///< the caller's own id is not in the map: setuid to the guest's 0 first
+    std::string warning;            ///< empty, or what this map cannot do
+    std::string hint;               ///< for the warning
 
     /// True when `outside` is mapped.
     [[nodiscard]] static bool maps(const std::vector<sys::IdMapping>& map, std::uint32_t inside);

@@ -20,7 +20,9 @@
 namespace qrun::launch {
 namespace {
 
-constexpr char kind(MessageKind k) { return static_cast<char>(k); }
+constexpr char kind(MessageKind k) {
+    return static_cast<char>(k);
+}
 
 [[noreturn]] void give_up(const sys::Channel& channel, const Failure& failure) {
     (void)channel.send(kind(MessageKind::failed), encode(failure));
@@ -105,7 +107,8 @@ int execute(const Command& command) {
 pid_t start_command(const LaunchPlan& plan, const sys::Channel& channel, const Inheritance& inheritance) {
     const Command command(plan);
     std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) give_up(channel, {errno_error("cannot make a pipe"), status_own_failure});
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+        give_up(channel, {errno_error("cannot make a pipe"), status_own_failure});
     const Fd read_end(ends[0]);
     Fd write_end(ends[1]);
     const pid_t child = ::fork();

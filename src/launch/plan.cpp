@@ -16,13 +16,16 @@ void add_handlers(LaunchPlan& plan, const HostFacts& facts) {
     for (const auto& emulator : facts.emulators) {
         plan.handlers.push_back(binfmt::entry_for(*emulator.target, fmt::format("qemu-{}", emulator.target->name),
                                                   emulator.path, handler_flags));
-        plan.remarks.push_back({fmt::format("{} programs run under {}", emulator.target->name, emulator.path), {}, false});
+        plan.remarks.push_back(
+            {fmt::format("{} programs run under {}", emulator.target->name, emulator.path), {}, false});
     }
     if (facts.emulators.empty() && facts.rootfs && facts.target != nullptr) {
-        plan.remarks.push_back({fmt::format("{} is of architecture {}, which this host executes natively: no emulator "
-                                            "is used",
-                                            facts.rootfs->place.path, facts.target->name),
-                                {}, false});
+        plan.remarks.push_back(
+            {fmt::format("{} is of architecture {}, which this host executes natively: no emulator "
+                         "is used",
+                         facts.rootfs->place.path, facts.target->name),
+             {},
+             false});
     }
 }
 
@@ -48,8 +51,9 @@ Result<LaunchPlan> make_plan(const Options& options, const HostFacts& facts) {
     plan.start_directory = directory.start;
     if (directory.shown) plan.shown_directory = directory.start;
     if (!directory.note.empty()) {
-        plan.remarks.push_back({directory.note, "go to a directory below it, or say --cwd to show it, --no-cwd to "
-                                                "start in / without this warning",
+        plan.remarks.push_back({directory.note,
+                                "go to a directory below it, or say --cwd to show it, --no-cwd to "
+                                "start in / without this warning",
                                 true});
     }
 
@@ -58,8 +62,7 @@ Result<LaunchPlan> make_plan(const Options& options, const HostFacts& facts) {
     if (facts.rootfs) {
         plan.rootfs = facts.rootfs->place;
         plan.resolver_file = facts.resolver_file;
-        QRUN_TRY(plan.environment,
-                 guest_environment(facts.environment, facts.rootfs->account, options.environment));
+        QRUN_TRY(plan.environment, guest_environment(facts.environment, facts.rootfs->account, options.environment));
         if (plan.command.empty()) plan.command = {facts.rootfs->account.shell, "-l"};
     } else {
         QRUN_TRY(plan.environment, host_environment(facts.environment, options.environment));
@@ -72,21 +75,24 @@ std::string describe(const LaunchPlan& plan) {
     std::string out = fmt::format("route: {}\n", plan.route);
     const auto map = [&](const char* what, const std::vector<sys::IdMapping>& mappings) {
         for (const auto& m : mappings) {
-            out += fmt::format("{}: {}..{} in the guest are {}..{} here\n", what, m.inside,
-                               std::uint64_t{m.inside} + m.count - 1, m.outside, std::uint64_t{m.outside} + m.count - 1);
+            out +=
+                fmt::format("{}: {}..{} in the guest are {}..{} here\n", what, m.inside,
+                            std::uint64_t{m.inside} + m.count - 1, m.outside, std::uint64_t{m.outside} + m.count - 1);
         }
     };
     map("user ids", plan.ids.users);
     map("group ids", plan.ids.groups);
     out += fmt::format("id map written: {}\n", plan.ids.with_helpers ? "with newuidmap and newgidmap" : "directly");
     for (const auto& entry : plan.handlers) {
-        out += fmt::format("handler (private): {} -> {} flags {}\n", entry.name, printable(entry.interpreter), entry.flags);
+        out += fmt::format("handler (private): {} -> {} flags {}\n", entry.name, printable(entry.interpreter),
+                           entry.flags);
     }
     if (plan.rootfs) {
         out += fmt::format("root: {}{}\n", printable(plan.rootfs->path),
                            plan.ids.moves_owners ? " (id-mapped: owners stay as they are on disk)" : "");
         out += "mount: /proc (new)\nmount: /dev (private)\nmount: /sys (read-only, devices only)\n";
-        if (!plan.resolver_file.empty()) out += fmt::format("mount: {} as resolv.conf\n", printable(plan.resolver_file));
+        if (!plan.resolver_file.empty())
+            out += fmt::format("mount: {} as resolv.conf\n", printable(plan.resolver_file));
         if (plan.shown_directory) out += fmt::format("mount: {} (read-write)\n", printable(*plan.shown_directory));
     } else {
         out += "root: the host's own\nmount: /proc (new)\n";

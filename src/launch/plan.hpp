@@ -22,15 +22,15 @@ struct Remark {
 /// Everything that will be done, as a value: --dry-run prints it, apply carries it out and decides nothing.
 struct LaunchPlan {
     std::string route = "namespace";
-    std::optional<Place> rootfs;               ///< none: the host's own root
+    std::optional<Place> rootfs;  ///< none: the host's own root
     IdMaps ids;
-    std::vector<binfmt::Entry> handlers;       ///< registered in the private instance; empty: it runs natively
+    std::vector<binfmt::Entry> handlers;         ///< registered in the private instance; empty: it runs natively
     std::optional<std::string> shown_directory;  ///< the working directory, mounted at its own path
-    std::string start_directory;               ///< as the guest sees it
-    std::string resolver_file;                 ///< of the host, shown as the guest's resolv.conf; empty: none
-    std::vector<std::string> kept_ownership;   ///< see Options
+    std::string start_directory;                 ///< as the guest sees it
+    std::string resolver_file;                   ///< of the host, shown as the guest's resolv.conf; empty: none
+    std::vector<std::string> kept_ownership;     ///< see Options
     std::vector<std::string> command;
-    std::vector<std::string> environment;      ///< NAME=VALUE
+    std::vector<std::string> environment;  ///< NAME=VALUE
     std::vector<Remark> remarks;
 };
 

@@ -8,14 +8,16 @@
 namespace qrun::launch {
 namespace {
 
-int number_in(const std::string& text) { return static_cast<int>(std::strtol(text.c_str(), nullptr, 10)); }
+int number_in(const std::string& text) {
+    return static_cast<int>(std::strtol(text.c_str(), nullptr, 10));
+}
 
 }  // namespace
 
 std::string encode(const Failure& failure) {
     std::string text = std::to_string(failure.status);
-    for (const auto& field : {failure.error.what, failure.error.path, std::to_string(failure.error.errno_value),
-                              failure.error.hint}) {
+    for (const auto& field :
+         {failure.error.what, failure.error.path, std::to_string(failure.error.errno_value), failure.error.hint}) {
         text += '\0';
         text += field;
     }
@@ -46,10 +48,11 @@ Failure exec_failure(int errno_value, const std::string& command) {
     failure.error = errno_error_of(errno_value, "cannot run", command);
     switch (errno_value) {
         case ENOENT:
-            failure.error.hint = command.find('/') == std::string::npos
-                                     ? "it is in no directory of the PATH within the rootfs; is its package installed there?"
-                                     : "the path is looked up within the rootfs; a script's #! interpreter or a program's "
-                                       "loader may be what is missing";
+            failure.error.hint =
+                command.find('/') == std::string::npos
+                    ? "it is in no directory of the PATH within the rootfs; is its package installed there?"
+                    : "the path is looked up within the rootfs; a script's #! interpreter or a program's "
+                      "loader may be what is missing";
             break;
         case ENOEXEC:
             failure.error.hint = "it is neither a program of the rootfs's architecture nor a script with a #! line";
@@ -57,8 +60,11 @@ Failure exec_failure(int errno_value, const std::string& command) {
         case EACCES:
             failure.error.hint = "it is a directory, is not marked executable, or lies where nothing may be executed";
             break;
-        case E2BIG: failure.error.hint = "the arguments and the environment together are too large"; break;
-        default: break;
+        case E2BIG:
+            failure.error.hint = "the arguments and the environment together are too large";
+            break;
+        default:
+            break;
     }
     return failure;
 }

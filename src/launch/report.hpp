@@ -15,10 +15,10 @@ inline constexpr int status_not_found = 127;
 
 /// Messages between the launcher and its init. The text of each is written and read by the functions below.
 enum class MessageKind : char {
-    go = 'g',       ///< launcher → init: the ids are mapped; with the prepared mounts
-    signal = 's',   ///< launcher → init: deliver this signal to the command
-    failed = 'f',   ///< init → launcher: the command was not started, and why
-    ended = 'e',    ///< init → launcher: the command ended
+    go = 'g',      ///< launcher → init: the ids are mapped; with the prepared mounts
+    signal = 's',  ///< launcher → init: deliver this signal to the command
+    failed = 'f',  ///< init → launcher: the command was not started, and why
+    ended = 'e',   ///< init → launcher: the command ended
 };
 
 /// A failure before the command ran, with the exit status that it means.

@@ -28,8 +28,8 @@ constexpr std::uint64_t namespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID 
 
 /// Passed on to the command. Not: what the kernel raises for qrun's own faults, SIGCHLD, SIGPIPE, SIGURG,
 /// SIGWINCH, and the terminal's background signals, which are qrun's own business.
-constexpr std::array forwarded{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGCONT, SIGTSTP,
-                               SIGIO,  SIGPWR, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF};
+constexpr std::array forwarded{SIGHUP,  SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2,   SIGALRM, SIGCONT,
+                               SIGTSTP, SIGIO,  SIGPWR,  SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF};
 
 /// True when qrun is in the foreground of a terminal: then Ctrl-C reaches the guest by itself, as long as it
 /// is in the same process group.
@@ -46,11 +46,14 @@ Error without_user_namespaces(Error error) {
             error.hint = "the limit of user namespaces is reached or zero: see /proc/sys/user/max_user_namespaces";
             break;
         case EPERM:
-            error.hint = "this host forbids user namespaces to ordinary users: sudo sysctl "
-                         "kernel.unprivileged_userns_clone=1 (Debian), or the container that qrun runs in forbids them "
-                         "(its seccomp profile)";
+            error.hint =
+                "this host forbids user namespaces to ordinary users: sudo sysctl "
+                "kernel.unprivileged_userns_clone=1 (Debian), or the container that qrun runs in forbids them "
+                "(its seccomp profile)";
             break;
-        default: error.hint = "the kernel needs user namespaces (CONFIG_USER_NS)"; break;
+        default:
+            error.hint = "the kernel needs user namespaces (CONFIG_USER_NS)";
+            break;
     }
     return error;
 }
@@ -65,8 +68,9 @@ Result<Fd> id_mapped_copy(const Fd& fd, const std::string& path, int user_namesp
     QRUN_TRY(Fd tree, sys::copy_mount(fd.get(), true, path));
     auto mapped = sys::set_mount_id_map(tree.get(), user_namespace, path);
     if (!mapped) {
-        mapped.error().hint = "for root, qrun needs a file system with id-mapped mounts (ext4, xfs, btrfs, tmpfs; not "
-                              "overlayfs or nfs): move the directory there, or run qrun as an ordinary user";
+        mapped.error().hint =
+            "for root, qrun needs a file system with id-mapped mounts (ext4, xfs, btrfs, tmpfs; not "
+            "overlayfs or nfs): move the directory there, or run qrun as an ordinary user";
         return fail(std::move(mapped).error());
     }
     return tree;
@@ -119,14 +123,16 @@ Result<int> follow(const sys::Channel& channel, const Fd& signals, bool own_proc
         if (waits[0].revents == 0) continue;
         QRUN_TRY(const auto message, channel.receive());
         switch (static_cast<MessageKind>(message.kind)) {
-            case MessageKind::ended: return decode_ending(message.text).shell_status();
+            case MessageKind::ended:
+                return decode_ending(message.text).shell_status();
             case MessageKind::failed: {
                 auto failure = decode_failure(message.text);
                 if (failure.status == status_own_failure) return fail(std::move(failure.error));
                 log_error(failure.error);
                 return failure.status;
             }
-            default: return -1;  // gone without a word
+            default:
+                return -1;  // gone without a word
         }
     }
 }
@@ -173,9 +179,9 @@ Result<int> run(const LaunchPlan& plan) {
     QRUN_TRY(const auto ending, sys::wait_for(init));
     ::sigprocmask(SIG_SETMASK, &inheritance.signal_mask, nullptr);
     if (status && *status < 0) {
-        log_error(plain_error("the guest was ended from outside (its init died of signal " +
-                                  std::to_string(ending.number) + ")",
-                              {}, "the kernel's out-of-memory killer does that: see dmesg"));
+        log_error(plain_error(
+            "the guest was ended from outside (its init died of signal " + std::to_string(ending.number) + ")", {},
+            "the kernel's out-of-memory killer does that: see dmesg"));
         return ending.shell_status();
     }
     return status;

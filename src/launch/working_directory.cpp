@@ -9,10 +9,10 @@ namespace {
 
 /// What a system is made of (hier(7)): mounting one of these over the rootfs's would break it.
 constexpr std::array<std::string_view, 31> system_directories{
-    "/",          "/bin",         "/boot",     "/etc",       "/lib",       "/lib32",    "/lib64",     "/libx32",
-    "/opt",       "/run",         "/sbin",     "/usr",       "/usr/bin",   "/usr/games", "/usr/include", "/usr/lib",
-    "/usr/lib32", "/usr/lib64",   "/usr/libexec", "/usr/libx32", "/usr/local", "/usr/sbin", "/usr/share", "/usr/src",
-    "/var",       "/var/cache",   "/var/lib",  "/var/log",   "/var/spool", "/var/tmp",  "/tmp"};
+    "/",          "/bin",       "/boot",        "/etc",        "/lib",       "/lib32",     "/lib64",       "/libx32",
+    "/opt",       "/run",       "/sbin",        "/usr",        "/usr/bin",   "/usr/games", "/usr/include", "/usr/lib",
+    "/usr/lib32", "/usr/lib64", "/usr/libexec", "/usr/libx32", "/usr/local", "/usr/sbin",  "/usr/share",   "/usr/src",
+    "/var",       "/var/cache", "/var/lib",     "/var/log",    "/var/spool", "/var/tmp",   "/tmp"};
 
 /// The guest has its own of these, and nothing of the host's belongs below them.
 constexpr std::array<std::string_view, 3> private_directories{"/proc", "/sys", "/dev"};
@@ -41,8 +41,8 @@ Result<WorkingDirectoryPlan> plan_working_directory(WorkingDirectoryWish wish, c
 
     if (is_system_directory(facts.path) || is_system_directory(facts.real_path)) {
         if (wish == WorkingDirectoryWish::always) {
-            return fail(plain_error("the working directory cannot be shown, it would hide the rootfs's own", facts.path,
-                                    "go to a directory of your own, or leave out --cwd"));
+            return fail(plain_error("the working directory cannot be shown, it would hide the rootfs's own",
+                                    facts.path, "go to a directory of your own, or leave out --cwd"));
         }
         return elsewhere;
     }

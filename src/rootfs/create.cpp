@@ -11,13 +11,15 @@
 namespace qrun::rootfs {
 namespace {
 
-constexpr std::array<std::string_view, 12> debian_suites{
-    "bullseye", "bookworm", "trixie", "forky", "duke", "sid", "unstable", "testing", "stable", "oldstable",
-    "oldoldstable", "buster"};
+constexpr std::array<std::string_view, 12> debian_suites{"bullseye", "bookworm",  "trixie",       "forky",
+                                                         "duke",     "sid",       "unstable",     "testing",
+                                                         "stable",   "oldstable", "oldoldstable", "buster"};
 
 constexpr std::array<std::string_view, 3> suffixes{"", "-updates", "-security"};
 
-bool is_rolling(std::string_view suite) { return suite == "sid" || suite == "unstable"; }
+bool is_rolling(std::string_view suite) {
+    return suite == "sid" || suite == "unstable";
+}
 
 bool is_name(std::string_view text, std::string_view also_allowed) {
     if (text.empty() || text.front() == '-') return false;
@@ -29,7 +31,9 @@ bool is_name(std::string_view text, std::string_view also_allowed) {
 
 }  // namespace
 
-std::string AptSource::line() const { return fmt::format("deb {} {} {}", uri, release, fmt::join(components, " ")); }
+std::string AptSource::line() const {
+    return fmt::format("deb {} {} {}", uri, release, fmt::join(components, " "));
+}
 
 std::vector<AptSource> parse_index_targets(std::string_view text) {
     std::vector<AptSource> sources;
@@ -41,15 +45,16 @@ std::vector<AptSource> parse_index_targets(std::string_view text) {
         });
         if (known == sources.end()) {
             sources.push_back({field[0], field[1], {field[2]}});
-        } else if (std::find(known->components.begin(), known->components.end(), field[2]) == known->components.end()) {
+        } else if (std::find(known->components.begin(), known->components.end(), field[2]) ==
+                   known->components.end()) {
             known->components.push_back(field[2]);
         }
     }
     return sources;
 }
 
-std::vector<AptSource> sources_for(std::string_view suite, const std::vector<AptSource>& host, std::string_view host_id,
-                                   std::string_view host_codename) {
+std::vector<AptSource> sources_for(std::string_view suite, const std::vector<AptSource>& host,
+                                   std::string_view host_id, std::string_view host_codename) {
     const bool debian = std::find(debian_suites.begin(), debian_suites.end(), suite) != debian_suites.end();
     if (host_codename.empty() || !(suite == host_codename || (debian && host_id == "debian"))) return {};
     std::vector<AptSource> sources;
@@ -60,16 +65,19 @@ std::vector<AptSource> sources_for(std::string_view suite, const std::vector<Apt
             sources.push_back({source.uri, fmt::format("{}{}", suite, suffix), source.components});
         }
     }
-    const bool has_base = std::any_of(sources.begin(), sources.end(),
-                                      [&](const AptSource& source) { return source.release == suite; });
+    const bool has_base =
+        std::any_of(sources.begin(), sources.end(), [&](const AptSource& source) { return source.release == suite; });
     return has_base ? sources : std::vector<AptSource>{};
 }
 
-bool is_optional(const AptSource& source, std::string_view suite) { return source.release != suite; }
+bool is_optional(const AptSource& source, std::string_view suite) {
+    return source.release != suite;
+}
 
 Status check(const CreateRequest& request) {
     if (!is_name(request.suite, "._-/")) {
-        return fail(plain_error("not the name of a suite:", request.suite, "suites are named like bookworm or trixie"));
+        return fail(
+            plain_error("not the name of a suite:", request.suite, "suites are named like bookworm or trixie"));
     }
     if (!is_name(request.variant, "-")) {
         return fail(plain_error("not a variant of mmdebstrap:", request.variant,
@@ -95,8 +103,8 @@ Status check(const CreateRequest& request) {
 std::vector<std::string> create_command(const CreateRequest& request, const std::string& directory) {
     std::vector<std::string> command{"mmdebstrap", "--mode=root", "--format=directory",
                                      // No own network namespace, hence no own sysfs (EPERM): not needed to unpack.
-                                     "--skip=chroot/mount/sys",
-                                     "--architectures=" + request.architecture, "--variant=" + request.variant};
+                                     "--skip=chroot/mount/sys", "--architectures=" + request.architecture,
+                                     "--variant=" + request.variant};
     if (!request.packages.empty()) command.push_back(fmt::format("--include={}", fmt::join(request.packages, ",")));
     if (request.quiet) command.emplace_back("--quiet");
     if (request.verbose) command.emplace_back("--verbose");

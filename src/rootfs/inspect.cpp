@@ -15,9 +15,8 @@ namespace {
 
 /// Programs that tell the architecture: the shell first, then what images without a shell may have.
 constexpr const char* telling_programs[] = {
-    "/bin/sh",      "/bin/busybox",     "/bin/bash", "/usr/bin/env", "/bin/ls",
-    "/usr/bin/apt", "/usr/bin/dpkg",    "/sbin/apk", "/usr/bin/rpm", "/usr/bin/pacman",
-    "/sbin/init",   "/usr/bin/busybox",
+    "/bin/sh",       "/bin/busybox", "/bin/bash",    "/usr/bin/env",    "/bin/ls",    "/usr/bin/apt",
+    "/usr/bin/dpkg", "/sbin/apk",    "/usr/bin/rpm", "/usr/bin/pacman", "/sbin/init", "/usr/bin/busybox",
 };
 
 /// The target of one program; nothing when it is not there or not an ELF file.
@@ -47,10 +46,10 @@ Result<Architecture> architecture_of(int root, const std::string& command, const
         if (!found) {
             found = one;
         } else if (found->target != one->target) {
-            return fail(plain_error(fmt::format("mixed architectures ({} is {}, {} is {}) in the rootfs",
-                                                found->evidence, found->target->name, one->evidence,
-                                                one->target->name),
-                                    shown, "a rootfs must be of one architecture; make a new one with: qrootfs create"));
+            return fail(
+                plain_error(fmt::format("mixed architectures ({} is {}, {} is {}) in the rootfs", found->evidence,
+                                        found->target->name, one->evidence, one->target->name),
+                            shown, "a rootfs must be of one architecture; make a new one with: qrootfs create"));
         }
     }
     if (!found && !command.empty() && command.front() == '/') {

@@ -17,8 +17,7 @@ struct Architecture {
 /// that every distribution has, and, where it has none of them, of `command`. Links are resolved within the
 /// rootfs. Errors: no program found, an ELF machine that is not in the table, programs of several
 /// architectures. `shown` is the rootfs's path for messages.
-[[nodiscard]] Result<Architecture> architecture_of(int root, const std::string& command,
-                                                   const std::string& shown);
+[[nodiscard]] Result<Architecture> architecture_of(int root, const std::string& command, const std::string& shown);
 
 /// Home directory and login shell of a user by the rootfs's own /etc/passwd (read within the rootfs,
 /// at most 1 MiB). Falls back to `/` (`/root` for uid 0) and /bin/sh.

@@ -112,7 +112,8 @@ Result<Fd> MountPlaces::show_through_tmpfs(const Missing& missing) {
     }
     // An owner that the id map does not have cannot be shown; that is what the guest sees anyway.
     (void)!::fchown(directory.get(), st.st_uid, st.st_gid);
-    if (::fchmod(directory.get(), st.st_mode & 07777U) != 0) return fail(errno_error("cannot set the mode of", shown));
+    if (::fchmod(directory.get(), st.st_mode & 07777U) != 0)
+        return fail(errno_error("cannot set the mode of", shown));
     if (missing.path == "/") {
         covered_root_ = std::move(root_);
         QRUN_TRY(root_, sys::open_at(tree.get(), ".", O_PATH | O_DIRECTORY, 0, shown));
@@ -147,15 +148,16 @@ Result<Fd> MountPlaces::directory(const std::string& path, Links links) {
                                 "cannot use as a mount point in the rootfs:");
     if (fd || fd.error().errno_value == ENOENT) return fd ? std::move(fd) : provide(path, true);
     if (fd.error().errno_value == ELOOP && links == Links::refuse) {
-        return fail(plain_error("refusing a symbolic link as a mount point in the rootfs:", shown_ + path,
-                                "a rootfs has a directory there; a link would lead the mount elsewhere (CVE-2019-19921)"));
+        return fail(
+            plain_error("refusing a symbolic link as a mount point in the rootfs:", shown_ + path,
+                        "a rootfs has a directory there; a link would lead the mount elsewhere (CVE-2019-19921)"));
     }
     return fd;
 }
 
 Result<Fd> MountPlaces::file(const std::string& path) {
-    auto fd = sys::open_in_root(root(), path, O_PATH, true, shown_ + path,
-                                "cannot use as a mount point in the rootfs:");
+    auto fd =
+        sys::open_in_root(root(), path, O_PATH, true, shown_ + path, "cannot use as a mount point in the rootfs:");
     if (!fd && fd.error().errno_value == ENOENT) return provide(path, false);
     return fd;
 }

@@ -90,11 +90,13 @@ Status mount_dev(MountPlaces& places, int tty_group) {
     QRUN_TRY(const Fd pts, mount_below(tree.get(), "pts", "devpts", pts_used, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC));
 
     const std::array shm_options{sys::MountOption{"mode", "1777"}};
-    QRUN_TRY(const Fd shm, mount_below(tree.get(), "shm", "tmpfs", shm_options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV));
+    QRUN_TRY(const Fd shm,
+             mount_below(tree.get(), "shm", "tmpfs", shm_options, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV));
     QRUN_CHECK(places.own(shm.get()));
 
     for (const auto& [target, name] : links) {
-        if (::symlinkat(target, tree.get(), name) != 0) return fail(errno_error("cannot make in /dev the link", name));
+        if (::symlinkat(target, tree.get(), name) != 0)
+            return fail(errno_error("cannot make in /dev the link", name));
     }
     return {};
 }
@@ -112,7 +114,8 @@ Status mount_sys(MountPlaces& places) {
         QRUN_TRY(const Fd part, sys::copy_mount(source->get(), false, path));
         QRUN_CHECK(sys::set_mount_attributes(
             part.get(), MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC, false, path));
-        if (::mkdirat(tree.get(), name, 0755) != 0) return fail(errno_error("cannot make in /sys the directory", name));
+        if (::mkdirat(tree.get(), name, 0755) != 0)
+            return fail(errno_error("cannot make in /sys the directory", name));
         QRUN_TRY(const Fd at, sys::open_at(tree.get(), name, O_PATH | O_DIRECTORY | O_NOFOLLOW, 0, path));
         QRUN_CHECK(places.attach(part, at, path));
     }

@@ -15,15 +15,17 @@ namespace {
 /// What reading tables, examining paths, writing handlers and printing take; what malloc(3) and the C library's
 /// own start and end take. No socket, ptrace, mount, module, bpf, exec or change of ids.
 constexpr int allowed[] = {
-    SCMP_SYS(read),       SCMP_SYS(pread64),    SCMP_SYS(write),      SCMP_SYS(writev),       SCMP_SYS(open),
-    SCMP_SYS(openat),     SCMP_SYS(close),      SCMP_SYS(stat),       SCMP_SYS(fstat),        SCMP_SYS(lstat),
-    SCMP_SYS(newfstatat), SCMP_SYS(statx),      SCMP_SYS(statfs),     SCMP_SYS(fstatfs),      SCMP_SYS(getdents64),
-    SCMP_SYS(access),     SCMP_SYS(faccessat),  SCMP_SYS(faccessat2), SCMP_SYS(readlink),     SCMP_SYS(readlinkat),
-    SCMP_SYS(getcwd),     SCMP_SYS(lseek),      SCMP_SYS(fcntl),      SCMP_SYS(flock),        SCMP_SYS(brk),
-    SCMP_SYS(mmap),       SCMP_SYS(munmap),     SCMP_SYS(mremap),     SCMP_SYS(madvise),      SCMP_SYS(mprotect),
-    SCMP_SYS(futex),      SCMP_SYS(getrandom),  SCMP_SYS(uname),      SCMP_SYS(getpid),       SCMP_SYS(gettid),
-    SCMP_SYS(geteuid),    SCMP_SYS(getuid),     SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(tgkill),     SCMP_SYS(ioctl),      SCMP_SYS(exit),       SCMP_SYS(exit_group),
+    SCMP_SYS(read),      SCMP_SYS(pread64),      SCMP_SYS(write),        SCMP_SYS(writev),
+    SCMP_SYS(open),      SCMP_SYS(openat),       SCMP_SYS(close),        SCMP_SYS(stat),
+    SCMP_SYS(fstat),     SCMP_SYS(lstat),        SCMP_SYS(newfstatat),   SCMP_SYS(statx),
+    SCMP_SYS(statfs),    SCMP_SYS(fstatfs),      SCMP_SYS(getdents64),   SCMP_SYS(access),
+    SCMP_SYS(faccessat), SCMP_SYS(faccessat2),   SCMP_SYS(readlink),     SCMP_SYS(readlinkat),
+    SCMP_SYS(getcwd),    SCMP_SYS(lseek),        SCMP_SYS(fcntl),        SCMP_SYS(flock),
+    SCMP_SYS(brk),       SCMP_SYS(mmap),         SCMP_SYS(munmap),       SCMP_SYS(mremap),
+    SCMP_SYS(madvise),   SCMP_SYS(mprotect),     SCMP_SYS(futex),        SCMP_SYS(getrandom),
+    SCMP_SYS(uname),     SCMP_SYS(getpid),       SCMP_SYS(gettid),       SCMP_SYS(geteuid),
+    SCMP_SYS(getuid),    SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(tgkill),    SCMP_SYS(ioctl),        SCMP_SYS(exit),         SCMP_SYS(exit_group),
 };
 
 constexpr const char* what = "cannot confine this process";

@@ -25,8 +25,8 @@ Result<Fd> open_at(int dirfd, const std::string& path, int flags, mode_t mode, c
     return Fd(fd);
 }
 
-Result<Fd> open_in_root(int rootfd, const std::string& path, int flags, bool follow_links,
-                        const std::string& shown, const char* what) {
+Result<Fd> open_in_root(int rootfd, const std::string& path, int flags, bool follow_links, const std::string& shown,
+                        const char* what) {
     struct open_how how {};
     how.flags = static_cast<unsigned>(flags | O_CLOEXEC);
     how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;

@@ -17,8 +17,8 @@ namespace qrun::sys {
 [[nodiscard]] Result<Fd> open_file(const std::string& path, int flags, const char* what = "cannot open");
 
 /// openat(2), always with O_CLOEXEC. `shown` is the path for messages.
-[[nodiscard]] Result<Fd> open_at(int dirfd, const std::string& path, int flags, mode_t mode,
-                                 const std::string& shown, const char* what = "cannot open");
+[[nodiscard]] Result<Fd> open_at(int dirfd, const std::string& path, int flags, mode_t mode, const std::string& shown,
+                                 const char* what = "cannot open");
 
 /// openat2(2) with RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS: `path` is resolved as if `rootfd` were `/`,
 /// so that absolute links and `..` stay within it (CVE-2019-19921, CVE-2023-27561). O_CLOEXEC is added.
@@ -38,8 +38,7 @@ namespace qrun::sys {
                                 const char* what = "cannot write");
 
 /// Opens `path` (which must exist) for writing and writes `data` in one write(2).
-[[nodiscard]] Status write_file(const std::string& path, std::string_view data,
-                                const char* what = "cannot write");
+[[nodiscard]] Status write_file(const std::string& path, std::string_view data, const char* what = "cannot write");
 
 /// fstat(2).
 [[nodiscard]] Result<struct stat> stat_of(int fd, const std::string& shown);

@@ -17,8 +17,7 @@ namespace qrun::sys {
 using MountOption = std::pair<const char*, const char*>;
 
 /// A new, detached mount of file system `type` (fsopen, fsconfig, fsmount). `attributes` is of MOUNT_ATTR_*.
-[[nodiscard]] Result<Fd> new_mount(const char* type, std::span<const MountOption> options,
-                                   std::uint64_t attributes);
+[[nodiscard]] Result<Fd> new_mount(const char* type, std::span<const MountOption> options, std::uint64_t attributes);
 
 /// A detached copy of the mount tree at `fd` (an O_PATH descriptor): open_tree(2) with OPEN_TREE_CLONE.
 /// In a user namespace a tree with mounts below it that came from outside can only be copied with them

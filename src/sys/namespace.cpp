@@ -61,11 +61,10 @@ Status write_id_maps_with_helpers(pid_t pid, const std::vector<IdMapping>& users
         }
         QRUN_TRY(const Output output, run_program(argv));
         if (output.ending.shell_status() == 0) return {};
-        return fail(plain_error(std::string(helper) + " refused the id map: " +
-                                    std::string(trim(output.standard_error)),
-                                {},
-                                "check the ranges in /etc/subuid and /etc/subgid, and that " +
-                                    std::string(helper) + " is setuid root (package uidmap)"));
+        return fail(
+            plain_error(std::string(helper) + " refused the id map: " + std::string(trim(output.standard_error)), {},
+                        "check the ranges in /etc/subuid and /etc/subgid, and that " + std::string(helper) +
+                            " is setuid root (package uidmap)"));
     };
     QRUN_CHECK(run("newuidmap", users));
     return run("newgidmap", groups);

@@ -15,8 +15,7 @@ namespace {
 bool differs_in_debian(std::string_view name) {
     static constexpr std::array<std::string_view, 8> prefixes = {"alpha", "m68k", "mips",  "ppc",
                                                                  "s390x", "sh4",  "sparc", "microblaze"};
-    return std::any_of(prefixes.begin(), prefixes.end(),
-                       [&](auto prefix) { return name.starts_with(prefix); });
+    return std::any_of(prefixes.begin(), prefixes.end(), [&](auto prefix) { return name.starts_with(prefix); });
 }
 
 }  // namespace
@@ -24,8 +23,7 @@ bool differs_in_debian(std::string_view name) {
 TEST_CASE("our magics are Debian's where upstream and Debian agree") {
     std::size_t compared = 0;
     for (const Target& target : all_targets()) {
-        const auto text =
-            qrun::sys::read_file("/usr/lib/binfmt.d/qemu-" + std::string(target.name) + ".conf");
+        const auto text = qrun::sys::read_file("/usr/lib/binfmt.d/qemu-" + std::string(target.name) + ".conf");
         if (!text) continue;  // no conf file of that name, or no qemu-user-static
         const auto theirs = parse_line(*text);
         INFO(target.name);

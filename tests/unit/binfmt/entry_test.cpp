@@ -65,8 +65,7 @@ TEST_CASE("other kinds of entries survive both formats") {
     CHECK(encode(extension).value() == ":jar:E::jar::/usr/bin/jexec:");
     CHECK(parse_line(":jar:E::jar::/usr/bin/jexec:").value() == extension);
     CHECK(parse("jar", shown(extension)).value() == extension);
-    Entry no_mask{"python", Entry::Kind::magic, 7,    std::string("\xa7\r\r\n", 4),
-                  "",       "/usr/bin/python",  "OC", true};
+    Entry no_mask{"python", Entry::Kind::magic, 7, std::string("\xa7\r\r\n", 4), "", "/usr/bin/python", "OC", true};
     CHECK(parse_line(encode(no_mask).value()).value() == no_mask);
     CHECK(parse("python", shown(no_mask)).value() == no_mask);
 }
@@ -146,9 +145,8 @@ TEST_CASE("lines of binfmt.d are read with any separator and escape") {
     REQUIRE(other);
     CHECK(other->magic == "ABC");
     CHECK(other->offset == 4);
-    for (const char* line :
-         {"", ":", ":a:M::b::/i", ":a:X::bbbbbb::/i:", ":a:M:-1:bb::/i:", ":a:M:x:bb::/i:F",
-          ":a:M:999:bb::/i:F", ":a:M::bb:b:/i:F", ":a:M::bbbb::/i:F:", "/a/M//bb//i/F"}) {
+    for (const char* line : {"", ":", ":a:M::b::/i", ":a:X::bbbbbb::/i:", ":a:M:-1:bb::/i:", ":a:M:x:bb::/i:F",
+                             ":a:M:999:bb::/i:F", ":a:M::bb:b:/i:F", ":a:M::bbbb::/i:F:", "/a/M//bb//i/F"}) {
         INFO(line);
         CHECK_FALSE(parse_line(line));
     }

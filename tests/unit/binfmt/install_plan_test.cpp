@@ -35,8 +35,9 @@ TEST_CASE("entries conflict when some file matches both") {
     CHECK_FALSE(can_match_same_file(arm(), entry_for(*target_named("aarch64"), "x", "/q", "")));
     CHECK_FALSE(can_match_same_file(arm(), entry_for(*target_named("armeb"), "x", "/q", "")));
     Entry any_elf;
-    any_elf.magic = "\x7f"
-                    "ELF";
+    any_elf.magic =
+        "\x7f"
+        "ELF";
     CHECK(can_match_same_file(arm(), any_elf));
     Entry late = any_elf;
     late.offset = 200;  // compares other bytes: nothing keeps a file from matching both

@@ -33,7 +33,8 @@ TEST_CASE("valid_command: everything after the first word that is no option is t
 }
 
 TEST_CASE("valid_options") {
-    const auto line = valid({"-v", "--rootfs", "d", "--env", "A=1=2", "--env", "B", "--qemu", "q", "--no-cwd", "--dry-run", "true"});
+    const auto line = valid(
+        {"-v", "--rootfs", "d", "--env", "A=1=2", "--env", "B", "--qemu", "q", "--no-cwd", "--dry-run", "true"});
     CHECK(line.verbosity == Verbosity::verbose);
     CHECK(line.dry_run);
     CHECK(line.options.rootfs == "d");
@@ -46,9 +47,14 @@ TEST_CASE("valid_options") {
 }
 
 TEST_CASE("invalid_command_lines have an error with a hint") {
-    for (const auto& words : std::vector<std::vector<const char*>>{
-             {}, {"--", "true"}, {"--rootfs"}, {"--rootfs", "d", "--cwd", "--no-cwd"}, {"--nope", "--rootfs", "d"},
-             {"--rootfs", "d", "-x"}, {"--rootfs", "d", "-v", "-q"}, {"--rootfs", "d", "--", ""}}) {
+    for (const auto& words : std::vector<std::vector<const char*>>{{},
+                                                                   {"--", "true"},
+                                                                   {"--rootfs"},
+                                                                   {"--rootfs", "d", "--cwd", "--no-cwd"},
+                                                                   {"--nope", "--rootfs", "d"},
+                                                                   {"--rootfs", "d", "-x"},
+                                                                   {"--rootfs", "d", "-v", "-q"},
+                                                                   {"--rootfs", "d", "--", ""}}) {
         const auto parsed = parse(words);
         REQUIRE_FALSE(parsed);
         CHECK_FALSE(parsed.error().hint.empty());

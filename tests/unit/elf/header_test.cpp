@@ -10,9 +10,9 @@ namespace {
 std::string arm_header() {
     std::string bytes(52, '\0');
     bytes.replace(0, 8, std::string("\177ELF\1\1\1\0", 8));
-    bytes[16] = 2;                   // ET_EXEC
-    bytes[18] = 40;                  // EM_ARM
-    bytes[28] = 52;                  // e_phoff
+    bytes[16] = 2;                                     // ET_EXEC
+    bytes[18] = 40;                                    // EM_ARM
+    bytes[28] = 52;                                    // e_phoff
     bytes.replace(36, 4, std::string("\0\4\0\5", 4));  // EABI5, hard float
     bytes[42] = 32;
     bytes[44] = 2;

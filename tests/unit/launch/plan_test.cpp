@@ -95,9 +95,10 @@ TEST_CASE("the description names every step, with control characters escaped") {
     const auto plan = make_plan(options, facts_of_user());
     REQUIRE(plan);
     const std::string text = describe(*plan);
-    for (const char* wanted : {"route: namespace", "user ids: 0..0 in the guest are 1000..1000 here",
-                               "user ids: 1..65536 in the guest are 100000..165535 here", "root: /srv/armhf",
-                               "mount: /home/alice/p (read-write)", "start in: /home/alice/p", "command: echo 'a b' '\\x1b[2J'"}) {
+    for (const char* wanted :
+         {"route: namespace", "user ids: 0..0 in the guest are 1000..1000 here",
+          "user ids: 1..65536 in the guest are 100000..165535 here", "root: /srv/armhf",
+          "mount: /home/alice/p (read-write)", "start in: /home/alice/p", "command: echo 'a b' '\\x1b[2J'"}) {
         CAPTURE(text);
         CHECK(text.find(wanted) != std::string::npos);
     }

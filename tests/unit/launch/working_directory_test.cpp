@@ -10,7 +10,9 @@ constexpr auto automatic = WorkingDirectoryWish::automatic;
 constexpr auto always = WorkingDirectoryWish::always;
 constexpr auto never = WorkingDirectoryWish::never;
 
-WorkingDirectoryFacts at(const std::string& path) { return {path, path, "/home/alice", "/srv/armhf"}; }
+WorkingDirectoryFacts at(const std::string& path) {
+    return {path, path, "/home/alice", "/srv/armhf"};
+}
 
 WorkingDirectoryPlan plan(WorkingDirectoryWish wish, const WorkingDirectoryFacts& facts) {
     const auto planned = plan_working_directory(wish, facts);
@@ -61,7 +63,8 @@ TEST_CASE("the home directory and those above it are shown only when asked for")
 }
 
 TEST_CASE("what a system is made of is never shown") {
-    for (const char* path : {"/", "/usr", "/etc", "/usr/bin", "/tmp", "/proc", "/proc/self", "/sys/class", "/dev/shm"}) {
+    for (const char* path :
+         {"/", "/usr", "/etc", "/usr/bin", "/tmp", "/proc", "/proc/self", "/sys/class", "/dev/shm"}) {
         CAPTURE(path);
         CHECK_FALSE(plan(automatic, at(path)).shown);
         CHECK_FALSE(plan_working_directory(always, at(path)));

@@ -30,9 +30,10 @@ bool has(const std::vector<std::string>& words, const std::string& word) {
 }  // namespace
 
 TEST_CASE("apt's own list of its repositories is read") {
-    CHECK(parse_index_targets("http://m/debian/ bookworm main\nhttp://m/debian/ bookworm main\n"
-                              "http://m/debian/ bookworm contrib\nhttp://s/ bookworm-security main\n") ==
-          Sources{{"http://m/debian/", "bookworm", {"main", "contrib"}}, {"http://s/", "bookworm-security", {"main"}}});
+    CHECK(
+        parse_index_targets("http://m/debian/ bookworm main\nhttp://m/debian/ bookworm main\n"
+                            "http://m/debian/ bookworm contrib\nhttp://s/ bookworm-security main\n") ==
+        Sources{{"http://m/debian/", "bookworm", {"main", "contrib"}}, {"http://s/", "bookworm-security", {"main"}}});
     CHECK(parse_index_targets("").empty());
     CHECK(parse_index_targets("no address here\n").empty());
 }
@@ -89,7 +90,8 @@ TEST_CASE("the command is mmdebstrap's, with what was left out noted in the root
     CHECK(command.back() == "deb http://mirror/debian/ bookworm main");
     CHECK(command[command.size() - 2] == "/srv/.x/rootfs");
     CHECK(std::any_of(command.begin(), command.end(), [](const std::string& word) {
-        return word.starts_with("--customize-hook=") && word.find("# left out by qrootfs create") != std::string::npos;
+        return word.starts_with("--customize-hook=") &&
+               word.find("# left out by qrootfs create") != std::string::npos;
     }));
 }
 
