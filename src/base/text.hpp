@@ -24,7 +24,8 @@ namespace qrun {
 /// One word of a shell command line: quoted only where a shell would need it.
 [[nodiscard]] std::string shell_quoted(std::string_view word);
 
-/// How many single-character edits turn `a` into `b` (Levenshtein); for "did you mean".
+/// How many characters must be added, taken out, replaced or swapped with their neighbour to turn `a` into `b`;
+/// for "did you mean".
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
 }  // namespace qrun

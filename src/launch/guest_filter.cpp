@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <memory>
 
 namespace qrun::launch {
@@ -25,7 +26,7 @@ Status load_guest_filter(bool no_new_privileges) {
     QRUN_CHECK(check(seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_NNP, no_new_privileges ? 1 : 0)));
     // A call by an entry that is not listed would otherwise end the process.
     QRUN_CHECK(check(seccomp_attr_set(filter.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ALLOW)));
-    for (const auto arch : {SCMP_ARCH_X86, SCMP_ARCH_X32}) {
+    for (const std::uint32_t arch : {std::uint32_t{SCMP_ARCH_X86}, std::uint32_t{SCMP_ARCH_X32}}) {
         QRUN_CHECK(check(seccomp_arch_add(filter.get(), arch)));
     }
     constexpr scmp_datum_t low_half = 0xFFFFFFFF;

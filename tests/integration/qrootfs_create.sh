@@ -17,7 +17,7 @@ refused() {
 refused 1 "the directory is not empty: 'made'" create made --arch armhf
 [ -e made/bin/sh ] || fail "the refused run touched the directory"
 refused 1 "--arch is missing" create somewhere
-refused 1 "did you mean aarch64?" create x --arch aarch46
+refused 1 "did you mean armhf?" create x --arch armfh
 refused 1 "cannot make a rootfs below 'no/such': No such file" create no/such/x --arch armhf
 refused 1 "not the name of a suite: '-o'" create x --arch armhf --suite=-o
 refused 1 "not the name of a package: '--simulate'" create x --arch armhf --include=--simulate

@@ -43,6 +43,9 @@ TEST_CASE("shell_quoted quotes only where it must") {
 
 TEST_CASE("edit_distance") {
     CHECK(edit_distance("arm64", "arm64") == 0);
-    CHECK(edit_distance("amr64", "arm64") == 2);
+    CHECK(edit_distance("amr64", "arm64") == 1);
+    CHECK(edit_distance("armfh", "armhf") == 1);
+    CHECK(edit_distance("armfh", "arm") == 2);
     CHECK(edit_distance("", "abc") == 3);
+    CHECK(edit_distance("abc", "") == 3);
 }
