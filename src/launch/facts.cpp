@@ -51,7 +51,7 @@ Result<Fd> open_rootfs(const std::string& path) {
     if (fd) return fd;
     switch (fd.error().errno_value) {
         case ENOENT:
-            fd.error().hint = "make one with: qrootfs create " + shell_quoted(path);
+            fd.error().hint = "make one with: qrootfs create " + printable(shell_quoted(path));
             break;
         case ENOTDIR:
             fd.error().hint = "--rootfs takes a directory, the one that holds bin, etc and usr";
@@ -75,7 +75,7 @@ Result<RootfsFacts> look_at_rootfs(const Options& options, const Fd& fd, const s
     const auto names = sys::list_directory(fd.get(), 100000, *options.rootfs);
     if (names && names->empty()) {
         return fail(plain_error("the rootfs is an empty directory:", *options.rootfs,
-                                "make one there with: qrootfs create " + shell_quoted(*options.rootfs)));
+                                "make one there with: qrootfs create " + printable(shell_quoted(*options.rootfs))));
     }
     if (::faccessat(fd.get(), ".", X_OK, AT_EACCESS) != 0) {
         return fail(errno_error("cannot look into the rootfs", *options.rootfs,

@@ -11,7 +11,8 @@ namespace qrun::launch {
 /// the caller needs CAP_SYS_ADMIN in its user namespace.
 [[nodiscard]] Status load_guest_filter(bool no_new_privileges);
 
-/// Clears the inheritable and ambient capability sets (CVE-2022-27650).
+/// Clears the inheritable and ambient capability sets (CVE-2022-27650). A new user namespace starts with both
+/// empty (kernel/user_namespace.c, set_cred_user_ns); this holds whatever happened since.
 [[nodiscard]] Status clear_inherited_capabilities();
 
 }  // namespace qrun::launch
