@@ -24,6 +24,16 @@
 namespace qrun::cli {
 namespace {
 
+constexpr int ending_signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+/// The signal that asked this process to end while no command ran (launch::run passes signals on itself).
+volatile std::sig_atomic_t noted_signal = 0;
+
+/// From now on a signal is noted, so that what was begun can be cleaned up before the end.
+void note_signals() {
+    for (const int number : ending_signals) std::signal(number, [](int n) { noted_signal = n; });
+}
+
 /// Where a rootfs is made: PARENT/.NAME.qrootfs-partial/rootfs, then renamed to PARENT/NAME.
 struct Places {
     std::string parent;
@@ -125,11 +135,10 @@ Result<launch::LaunchPlan> plan_for(const std::string& architecture, const Place
 Status remove_partial(const std::string& architecture, const Places& places) {
     struct stat st {};
     if (::lstat(places.partial.c_str(), &st) != 0) return {};
-    // Another Ctrl-C must not leave half of it behind.
-    const auto old_int = std::signal(SIGINT, SIG_IGN);
+    for (const int number : ending_signals) std::signal(number, SIG_IGN);  // another Ctrl-C must not stop this
     auto plan = plan_for(architecture, places, {"rm", "-rf", "--one-file-system", places.rootfs});
     auto status = plan ? launch::run(*plan) : Result<int>(fail(plan.error()));
-    std::signal(SIGINT, old_int);
+    note_signals();
     if (!status) return fail(status.error());
     if (::rmdir(places.partial.c_str()) != 0) {
         return fail(errno_error("cannot remove the unfinished rootfs", places.partial));
@@ -211,8 +220,13 @@ Result<int> create_rootfs(const CreateOptions& options) {
         std::fputs(launch::describe(plan).c_str(), stdout);
         return 0;
     }
+    note_signals();
     QRUN_TRY(const Fd lock, take_partial(architecture, places));
     leave_out_unusable(request);
+    if (noted_signal != 0) {
+        QRUN_CHECK(remove_partial(architecture, places));
+        return 128 + noted_signal;
+    }
     plan.command = rootfs::create_command(request, places.rootfs);
     log_info(fmt::format("making a rootfs of {} {} in {}", request.suite, architecture, options.directory));
 

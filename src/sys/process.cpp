@@ -30,7 +30,10 @@ void collect(const Fd& out, std::string& out_text, const Fd& err, std::string& e
     const std::array<std::string*, 2> texts{&out_text, &err_text};
     std::array<char, 4096> buffer;
     while (waits[0].fd >= 0 || waits[1].fd >= 0) {
-        if (::poll(waits.data(), waits.size(), -1) < 0 && errno != EINTR) return;
+        if (::poll(waits.data(), waits.size(), -1) < 0) {
+            if (errno == EINTR) continue;
+            return;
+        }
         for (std::size_t i = 0; i < waits.size(); ++i) {
             if (waits[i].fd < 0 || waits[i].revents == 0) continue;
             const ssize_t n = ::read(waits[i].fd, buffer.data(), buffer.size());
