@@ -117,6 +117,7 @@ int run(const QbinfmtOptions& options, const binfmt::Verifier& verifier) {
 int main(int argc, char** argv) {
     set_up_log("qbinfmt", Verbosity::normal);
     if (const auto refused = refuse_set_id(); !refused) return log_error(refused.error()), qbinfmt_no_permission;
+    sys::close_inherited_descriptors();
     const auto prepare = preparations_for(argc, argv);
     if (prepare.mount) {
         if (const auto mounted = binfmt::mount_instance_if_missing(); !mounted) log_error(mounted.error());

@@ -94,8 +94,6 @@ QbinfmtResult install_one(const QbinfmtSession& session, const Target& target, b
     const std::string name(target.name);
     const auto& options = session.options;
     const auto search = binfmt::newest_interpreter(target, options.emulator_directories, options.root);
-    if (!search.newest && !named && search.refused.empty()) return {.target = name, .outcome = "missing"};
-    // Asked of the machine, and only where an own handler does not answer in its place.
     if (session.verifier.is_native(target)) return {.target = name, .outcome = "native"};
     if (!search.newest) return without_interpreter(target, search, named);
 

@@ -72,16 +72,17 @@ void persist(const QbinfmtSession& session, const binfmt::Target& target, const 
     auto text = binfmt::own_conf_text(target, entry);
     if (!text) return note_failure(result, qbinfmt_partly_failed, std::move(text).error());
     result.conf_file = file;
-    if (const auto present = sys::read_file(path); present && *present == *text) return;
     if (session.options.dry_run) {
+        if (const auto present = sys::read_file(path); present && *present == *text) return;
         result.dry_run.push_back(binfmt::encode(entry).value_or("?") + " > " + path);
         return;
     }
-    if (auto written = sys::replace_file(path, *text); !written) {
+    auto written = sys::replace_file(path, *text);
+    if (!written) {
         const int status = status_for(written.error());
         return note_failure(result, status, std::move(written).error());
     }
-    if (result.outcome == "unchanged") result.outcome = "made-persistent";
+    if (*written && result.outcome == "unchanged") result.outcome = "made-persistent";
 }
 
 bool shall_persist(const QbinfmtOptions& options) {
