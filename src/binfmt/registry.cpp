@@ -1,6 +1,8 @@
 #include "binfmt/registry.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 
 #include <cerrno>
@@ -96,6 +98,24 @@ Result<Entry> Registry::read(const std::string& name) const {
     QRUN_TRY(const Fd fd, sys::open_at(fd_.get(), name, O_RDONLY, 0, shown, "cannot read the handler"));
     QRUN_TRY(const std::string text, sys::read_all(fd.get(), 1U << 16U, shown));
     return parse(name, text);
+}
+
+Result<std::int64_t> Registry::registered_at(const std::string& name) const {
+    struct stat st {};
+    if (!safe_file_name(name)) return fail(plain_error("not the name of a handler:", name));
+    if (::fstatat(fd_.get(), name.c_str(), &st, AT_SYMLINK_NOFOLLOW) != 0) {
+        return fail(errno_error("cannot examine", directory_ + "/" + name));
+    }
+    return std::int64_t{st.st_mtim.tv_sec} * 1'000'000'000 + st.st_mtim.tv_nsec;
+}
+
+Result<Fd> Registry::lock() const {
+    const std::string shown = directory_ + "/register";
+    QRUN_TRY(Fd fd, sys::open_at(fd_.get(), "register", O_WRONLY, 0, shown, "cannot lock"));
+    while (::flock(fd.get(), LOCK_EX) != 0) {
+        if (errno != EINTR) return fail(errno_error("cannot lock", shown));
+    }
+    return fd;
 }
 
 Result<Listing> Registry::read_all() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +47,14 @@ class Registry {
     /// One entry, or all. An entry that vanishes meanwhile is left out.
     [[nodiscard]] Result<Entry> read(const std::string& name) const;
     [[nodiscard]] Result<Listing> read_all() const;
+
+    /// When an entry was registered, in nanoseconds since the epoch (the times of its file; nothing changes
+    /// them later). The one that was registered last wins.
+    [[nodiscard]] Result<std::int64_t> registered_at(const std::string& name) const;
+
+    /// Keeps other processes that call this out until the result is closed (flock(2)). It takes the right to
+    /// open `register`, so that nobody but root can hold root up.
+    [[nodiscard]] Result<Fd> lock() const;
 
     [[nodiscard]] const std::string& directory() const { return directory_; }
 

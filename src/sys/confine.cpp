@@ -4,6 +4,8 @@
 #include <sys/capability.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -12,8 +14,8 @@
 namespace qrun::sys {
 namespace {
 
-/// What reading tables, examining paths, writing handlers and printing take; what malloc(3) and the C library's
-/// own start and end take. No socket, ptrace, mount, module, bpf, exec or change of ids.
+/// What reading tables, examining paths, writing handlers and their files, and printing take; what malloc(3) and the
+/// C library's own start and end take. No socket, ptrace, mount, module, bpf, exec or change of ids.
 constexpr int allowed[] = {
     SCMP_SYS(read),      SCMP_SYS(pread64),      SCMP_SYS(write),        SCMP_SYS(writev),
     SCMP_SYS(open),      SCMP_SYS(openat),       SCMP_SYS(close),        SCMP_SYS(stat),
@@ -25,7 +27,10 @@ constexpr int allowed[] = {
     SCMP_SYS(madvise),   SCMP_SYS(mprotect),     SCMP_SYS(futex),        SCMP_SYS(getrandom),
     SCMP_SYS(uname),     SCMP_SYS(getpid),       SCMP_SYS(gettid),       SCMP_SYS(geteuid),
     SCMP_SYS(getuid),    SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(tgkill),    SCMP_SYS(ioctl),        SCMP_SYS(exit),         SCMP_SYS(exit_group),
+    SCMP_SYS(rename),    SCMP_SYS(renameat),     SCMP_SYS(renameat2),    SCMP_SYS(unlink),
+    SCMP_SYS(unlinkat),  SCMP_SYS(mkdir),        SCMP_SYS(fsync),        SCMP_SYS(fchmod),
+    SCMP_SYS(wait4),     SCMP_SYS(openat2),      SCMP_SYS(tgkill),       SCMP_SYS(ioctl),
+    SCMP_SYS(exit),      SCMP_SYS(exit_group),
 };
 
 constexpr const char* what = "cannot confine this process";
@@ -51,6 +56,10 @@ Status filter_calls() {
 }
 
 }  // namespace
+
+void close_inherited_descriptors() {
+    (void)::syscall(SYS_close_range, 3U, ~0U, 0U);  // Linux 5.9; an older one keeps them
+}
 
 Status confine() {
     ::clearenv();

@@ -49,14 +49,14 @@ TEST_CASE("entries conflict when some file matches both") {
 }
 
 TEST_CASE("a new handler is added, the same one left alone") {
-    CHECK(plan_install(arm(), {}, false).outcome == InstallPlan::Outcome::added);
-    const auto again = plan_install(arm(), {arm()}, false);
+    CHECK(plan_install(arm(), {}, {}).outcome == InstallPlan::Outcome::added);
+    const auto again = plan_install(arm(), {arm()}, {});
     CHECK(again.outcome == InstallPlan::Outcome::unchanged);
     CHECK(again.steps.empty());
 }
 
 TEST_CASE("a differing own handler is replaced without a moment with none") {
-    const auto plan = plan_install(arm("/opt/new"), {arm()}, false);
+    const auto plan = plan_install(arm("/opt/new"), {arm()}, {});
     CHECK(plan.outcome == InstallPlan::Outcome::replaced);
     CHECK(plan.steps.size() == 4);
     CHECK(always_one_handler({arm()}, plan.steps));
@@ -66,7 +66,7 @@ TEST_CASE("a differing own handler is replaced without a moment with none") {
 TEST_CASE("what a killed run left is taken away, again without a gap") {
     Entry shadow = arm("/opt/new", "qbinfmt-arm.new");
     for (const auto& present : std::vector<std::vector<Entry>>{{arm(), shadow}, {shadow}}) {
-        const auto plan = plan_install(arm("/opt/new"), present, false);
+        const auto plan = plan_install(arm("/opt/new"), present, {});
         CHECK(always_one_handler(present, plan.steps));
         CHECK(plan.steps.back() == Step{Step::Kind::remove, plan.steps.back().entry});
         CHECK(plan.steps.back().entry.name == "qbinfmt-arm.new");
@@ -75,11 +75,11 @@ TEST_CASE("what a killed run left is taken away, again without a gap") {
 
 TEST_CASE("a foreign handler of the same files is a conflict, unless forced or switched off") {
     Entry foreign = arm("/usr/bin/qemu-arm", "qemu-arm");
-    const auto plan = plan_install(arm(), {foreign}, false);
+    const auto plan = plan_install(arm(), {foreign}, {});
     CHECK(plan.outcome == InstallPlan::Outcome::conflict);
     CHECK(plan.foreign == "qemu-arm");
     CHECK(plan.steps.empty());
-    CHECK(plan_install(arm(), {foreign}, true).outcome == InstallPlan::Outcome::added);
+    CHECK(plan_install(arm(), {foreign}, {.force = true}).outcome == InstallPlan::Outcome::added);
     foreign.enabled = false;
-    CHECK(plan_install(arm(), {foreign}, false).outcome == InstallPlan::Outcome::added);
+    CHECK(plan_install(arm(), {foreign}, {}).outcome == InstallPlan::Outcome::added);
 }
